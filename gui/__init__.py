@@ -1,0 +1,1 @@
+"""What the officer sees: windows, pages and inputs. The only folder that knows Qt."""

@@ -1,0 +1,114 @@
+"""The Document: the printed page as blocks, independent of any file format.
+
+Every piece of text knows the field it came from (a path of the form, or "" for fixed words), so that
+the preview can go from the paper to the field and back.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["body", "level1", "level2", "level3", "level4"]
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style; the text holds no line breaks."""
+
+    text: str
+    style: Style = "body"
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of the report (GB/T 9704 7.3.1)."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading on a line of its own; `number` is "一、", "（一）", "1." or "（1）"."""
+
+    level: int
+    number: str
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A body paragraph, first line indented two characters; a numbered lead may open it."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text, without styles."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell; it may cover several columns and rows. Its text may hold line breaks."""
+
+    text: str
+    field: str = ""
+    align: Align = "left"
+    columns: int = 1
+    rows: int = 1
+    strong: bool = False
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table. `widths` are relative; `header` rows are repeated on each page.
+
+    Rows list only the cells that begin in them: a place covered by a cell above or to the left is left out.
+    """
+
+    widths: tuple[int, ...]
+    header: tuple[Row, ...]
+    body: tuple[Row, ...]
+    note: str = ""  # stands above the table at the right, such as 单位：万元
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentNote:
+    """The list of attachments below the text (7.3.4)."""
+
+    names: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Issuer and date below the text, without a seal (7.3.5.2)."""
+
+    issuer: Span
+    date: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Begins an attachment on a new page: its mark (附件1) and its title (7.3.7)."""
+
+    mark: str
+    title: str
+
+
+Block = Title | Heading | Paragraph | Table | AttachmentNote | Signature | Annex
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. `watermark` is a visible mark on each page (草稿), or ""."""
+
+    title: str
+    author: str
+    blocks: tuple[Block, ...]
+    watermark: str = ""
