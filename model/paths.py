@@ -1,0 +1,137 @@
+"""Paths name a place in the form: `overview.goal`, `funding.uses[r3f2a91c].spent`.
+
+Inside the program a row is named by its id; positions (`funding.uses[2].spent`) appear only at the edge.
+"""
+
+import dataclasses
+import re
+import secrets
+from functools import lru_cache
+from typing import Any
+
+from model.fields import Spec, parts, specs
+from model.report import STEPS, Report, Step
+
+_SEGMENT = re.compile(r"([a-z_0-9]+)(?:\[([a-z0-9]+)\])?")
+
+
+def new_id() -> str:
+    """Return a fresh row id; it begins with a letter, so that it is never taken for a position."""
+    return "r" + secrets.token_hex(4)
+
+
+@lru_cache(maxsize=4096)
+def segments(path: str) -> tuple[tuple[str, str], ...]:
+    """Split a path into (name, row id or "") pairs; raise KeyError if it is not a path."""
+    found = [_SEGMENT.fullmatch(piece) for piece in path.split(".")]
+    if not all(found):
+        raise KeyError(path)
+    return tuple((match[1], match[2] or "") for match in found if match)
+
+
+def get(root: Any, path: str) -> Any:
+    """Return the value at a path below a dataclass; raise KeyError where there is none."""
+    value = root
+    for name, row in segments(path):
+        try:
+            value = getattr(value, name)
+        except AttributeError:
+            raise KeyError(path) from None
+        if row:
+            value = value[_index(value, row, path)]
+    return value
+
+
+def put(root: Any, path: str, value: object) -> Any:
+    """Return a copy of a dataclass with another value at a path; everything else is shared."""
+    return _put(root, segments(path), value, path)
+
+
+def _put(owner: Any, rest: tuple[tuple[str, str], ...], value: object, path: str) -> Any:
+    (name, row), *tail = rest
+    old: Any = getattr(owner, name, None)
+    if row:
+        index = _index(old, row, path)
+        new_row = _put(old[index], tuple(tail), value, path) if tail else value
+        value = (*old[:index], new_row, *old[index + 1 :])
+    elif tail:
+        value = _put(old, tuple(tail), value, path)
+    return dataclasses.replace(owner, **{name: value})
+
+
+def _index(rows: Any, row: str, path: str) -> int:
+    for index, item in enumerate(rows):
+        if item.id == row:
+            return index
+    raise KeyError(path)
+
+
+def _translate(report: Report, path: str, by_position: bool) -> str:
+    names = []
+    value: Any = report
+    for name, row in segments(path):
+        value = getattr(value, name, None)
+        if row:
+            index = int(row) if by_position else _index(value, row, path)
+            value = value[index]
+            row = value.id if by_position else str(index)
+        names.append(f"{name}[{row}]" if row else name)
+    return ".".join(names)
+
+
+def positional(report: Report, path: str) -> str:
+    """Return the path with row positions (from 0) in place of row ids."""
+    return _translate(report, path, by_position=False)
+
+
+def identified(report: Report, path: str) -> str:
+    """Return a positional path with row ids in place of positions."""
+    return _translate(report, path, by_position=True)
+
+
+def is_below(path: str, ancestor: str) -> bool:
+    """Tell whether a path is another path or lies below it."""
+    return path == ancestor or (path.startswith(ancestor) and path[len(ancestor)] in ".[")
+
+
+@lru_cache(maxsize=4096)
+def spec_of(path: str) -> Spec:
+    """Return the declaration of a field, of a form field or of a row's field; raise KeyError for no field."""
+    owner: type = Report
+    found: Spec | None = None
+    for name, row in segments(path):
+        found = specs(owner).get(name)
+        if found is None and name in parts(owner):
+            owner = parts(owner)[name]
+        elif found is not None and row and found.row:
+            owner = found.row
+    if found is None:
+        raise KeyError(path)
+    return found
+
+
+def step_of(path: str) -> Step:
+    """Return the step on which the officer fills the field at a path; the first step for what has none."""
+    for step in STEPS:
+        if any(is_below(path, field) for field in step.fields):
+            return step
+    return STEPS[6] if is_below(path, "indicators") else STEPS[0]
+
+
+def label_of(report: Report, path: str) -> str:
+    """Return the place in the officer's words: 资金情况 · 支出明细第2行 · 实际支出."""
+    names = [step_of(path).title]
+    walked = ""
+    for name, row in segments(path):
+        walked = f"{walked}.{name}" if walked else name
+        try:
+            spec = spec_of(walked)
+        except KeyError:
+            continue
+        label = spec.label
+        if row:
+            index = _index(get(report, walked), row, path)
+            walked += f"[{row}]"
+            label += f"第{index + 1}行"
+        names.append(label)
+    return " · ".join(names)
