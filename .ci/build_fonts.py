@@ -1,0 +1,117 @@
+"""Build resources/fonts from the Fandol faces of Debian's texlive-lang-chinese.
+
+    apt-get download texlive-lang-chinese
+    dpkg-deb -x texlive-lang-chinese_*.deb unpacked
+    python .ci/build_fonts.py unpacked
+
+The sources are CFF outlines; ReportLab embeds TrueType only, so each face is converted once: cubic curves to
+quadratic ones within one unit in a thousand, horizontal setting only, no hints. Same input, same bytes.
+"""
+
+import argparse
+import gzip
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+
+SOURCES = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
+PAPERS = "usr/share/doc/texlive-doc/fonts/fandol"
+TARGET = Path(__file__).resolve().parents[1] / "resources" / "fonts"
+FACES = {
+    "fangsong": ("FandolFang-Regular.otf", "d838ad32ce2244d8144f408c37fe71065aba6fbbc80759a4d2aa2033948d5bc9"),
+    "heiti": ("FandolHei-Regular.otf", "4afa97aa8751e0118617df88272b58d43691b5cffb7ea024c4580496e9f34d28"),
+    "kaiti": ("FandolKai-Regular.otf", "ea7e7fb4f9b3ac694a68d43946e04d21deed6e8c29a7c2d3081e1a4138f2f827"),
+    "songti": ("FandolSong-Regular.otf", "a3820003227d4abe31fe28b493200d94a849ccfd078b50a019264f70353020b0"),
+    "songti-bold": ("FandolSong-Bold.otf", "ffa76a70e128947a4dd22151d5ee829b23e24ce3cb6fe8ad49891cd1c2d9e9b9"),
+}
+MAX_ERROR = 1.0  # in units of 1/1000 em
+ASCENT, DESCENT = 880, -120  # the em box of these faces; 宋体 carries a wrong sign in its own tables
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="build resources/fonts from the unpacked Debian package")
+    parser.add_argument("package", type=Path, help="folder the package was unpacked into")
+    package = parser.parse_args(arguments).package
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for face, (name, expected) in FACES.items():
+        source = package / SOURCES / name
+        if sha256(source) != expected:
+            sys.exit(f"{source}: not the expected file")
+        convert(source, TARGET / f"{face}.ttf")
+    papers = package / PAPERS
+    (TARGET / "COPYING").write_bytes(gzip.decompress((papers / "COPYING.gz").read_bytes()))
+    (TARGET / "FANDOL-README").write_bytes((papers / "README").read_bytes())
+    sums = [f"{sha256(TARGET / f'{face}.ttf')}  {face}.ttf\n" for face in FACES]
+    (TARGET / "SHA256SUMS").write_text("".join(sums), encoding="ascii")
+    return 0
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def convert(source: Path, target: Path) -> None:
+    font = TTFont(source)
+    cmap = dict(sorted(font.getBestCmap().items()))
+    wanted = set(cmap.values())
+    order = [".notdef", *(glyph for glyph in font.getGlyphOrder() if glyph in wanted and glyph != ".notdef")]
+    outlines = {glyph: quadratic(font.getGlyphSet()[glyph]) for glyph in order}
+    builder = FontBuilder(font["head"].unitsPerEm, isTTF=True)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap(cmap)
+    builder.setupGlyf(outlines)
+    left = {glyph: getattr(outline, "xMin", 0) for glyph, outline in outlines.items()}
+    builder.setupHorizontalMetrics({glyph: (font["hmtx"][glyph][0], left[glyph]) for glyph in order})
+    builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
+    tall = max(getattr(outline, "yMax", 0) for outline in outlines.values())
+    deep = min(getattr(outline, "yMin", 0) for outline in outlines.values())
+    copy_os2(builder, font, tall, deep)
+    builder.setupPost(keepGlyphNames=False)
+    builder.font["name"] = font["name"]  # copyright, licence and family as they stand
+    stamp(builder, font["head"])
+    builder.font.recalcTimestamp = False
+    builder.save(target)
+    print(f"{target.name}: {len(order)} glyphs, {target.stat().st_size:,} bytes")
+
+
+def quadratic(glyph: Any) -> Any:
+    pen = TTGlyphPen(None)
+    glyph.draw(Cu2QuPen(pen, MAX_ERROR, reverse_direction=True))
+    return pen.glyph()
+
+
+def copy_os2(builder: FontBuilder, font: TTFont, tall: int, deep: int) -> None:
+    source = font["OS/2"]
+    builder.setupOS2(
+        sTypoAscender=ASCENT,
+        sTypoDescender=DESCENT,
+        usWinAscent=tall,
+        usWinDescent=-deep,
+        usWeightClass=source.usWeightClass,
+        fsType=source.fsType,
+        fsSelection=source.fsSelection,
+        achVendID=source.achVendID,
+        panose=source.panose,
+        ulCodePageRange1=source.ulCodePageRange1,
+        ulCodePageRange2=source.ulCodePageRange2,
+    )
+
+
+def stamp(builder: FontBuilder, head: Any) -> None:
+    """Give the result the dates of its source, so that the same input makes the same bytes."""
+    builder.updateHead(
+        created=head.created,
+        modified=head.modified,
+        macStyle=head.macStyle,
+        fontRevision=head.fontRevision,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
