@@ -46,6 +46,9 @@ class State:
     waivers: tuple[Waiver, ...] = ()
     session: Session = dataclasses.field(default_factory=Session)
     leftovers: tuple[str, ...] = ()  # imported paragraphs that fitted nowhere
+    extra: Mapping[str, Mapping[str, Any]] = dataclasses.field(
+        default_factory=dict
+    )  # path of its owner → keys of the draft file that this version does not know
 
 
 BESIDE_REPORT = frozenset({"marks", "waivers", "session", "leftovers"})
