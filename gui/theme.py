@@ -6,8 +6,7 @@ The style sheet (resources/style.qss) is a template: ``$accent`` is a token of t
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from string import Template
@@ -58,70 +57,28 @@ LIGHT: Mapping[str, str] = {
 }
 THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT}
 
-# In order of preference; the first is on every Windows, the others on UOS and Kylin.
-FAMILIES = ("Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN")
+# In order of preference; the first is on every Windows, the others on UOS, Kylin and other Linux systems.
+FAMILIES = (
+    "Microsoft YaHei UI",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Sans SC",
+    "WenQuanYi Micro Hei",
+)
 
 
-@dataclass(frozen=True)
 class Metrics:
     """Sizes in logical pixels, all following from the size of the body text (标准 14, 大 16, 特大 18)."""
 
-    base: int = 14
-
-    @property
-    def hint(self) -> int:
-        """Size of hints and tags, the smallest text."""
-        return self.base - 2
-
-    @property
-    def head(self) -> int:
-        """Size of table heads and field labels."""
-        return self.base - 1
-
-    @property
-    def project(self) -> int:
-        """Size of the project's name in the window head."""
-        return self.base + 2
-
-    @property
-    def title(self) -> int:
-        """Size of a page title."""
-        return self.base + 6
-
-    @property
-    def score(self) -> int:
-        """Size of the total score."""
-        return self.base + 10
-
-    @property
-    def control(self) -> int:
-        """Height of an input or a button."""
-        return self.base + 18
-
-    @property
-    def small(self) -> int:
-        """Height of a small button."""
-        return self.base + 14
-
-    @property
-    def row(self) -> int:
-        """Height of a table row."""
-        return self.base + 17
-
-    @property
-    def row_dense(self) -> int:
-        """Height of a row of a wide table on a small screen."""
-        return self.base + 14
-
-    @property
-    def row_roomy(self) -> int:
-        """Height of a row of a wide table on a large screen."""
-        return self.base + 24
-
-    @property
-    def tag(self) -> int:
-        """Height of a tag."""
-        return self.base + 6
+    def __init__(self, base: int = 14) -> None:
+        self.base = base
+        # Sizes of text: hints and tags, table heads and labels, the project's name, page titles, the score.
+        self.hint, self.head, self.project, self.title, self.score = base - 2, base - 1, base + 2, base + 6, base + 10
+        # Heights: inputs and buttons, small buttons, tags.
+        self.control, self.small, self.tag = base + 18, base + 14, base + 6
+        # Heights of table rows: ordinary, on small screens, wide tables on large screens.
+        self.row, self.row_dense, self.row_roomy = base + 17, base + 14, base + 24
 
 
 class _Look:
@@ -203,8 +160,7 @@ def palette() -> QPalette:
 def style_sheet() -> str:
     """The style sheet with the colours and sizes in use; KeyError for a token that the table lacks."""
     sizes = _Look.metrics
-    names = ("base", "hint", "head", "project", "title", "score", "control", "small", "row", "tag")
-    values = {name: getattr(sizes, name) for name in names}
+    values: dict[str, int | str] = dict(vars(sizes))
     # A height in a style sheet is that of the content: 2 borders of 1 px come on top, of 2 px in the focus.
     values |= {"control_in": sizes.control - 2, "control_focus": sizes.control - 4}
     values |= {"small_in": sizes.small - 2, "small_focus": sizes.small - 4}
@@ -216,23 +172,21 @@ def style_sheet() -> str:
 # Faces
 
 
-def families(installed: Iterable[str], chinese: Sequence[str]) -> list[str]:
-    """The interface's families in order: what is installed of the preferred ones, else any Chinese face; may be empty.
-
-    installed: all family names; chinese: those that the system says can write simplified Chinese.
-    """
+def preferred(installed: Iterable[str]) -> list[str]:
+    """The interface faces among all installed families, the best first; may be empty."""
     there = set(installed)
-    return [name for name in FAMILIES if name in there] or list(chinese[:1])
+    return [name for name in FAMILIES if name in there]
 
 
 @lru_cache(maxsize=1)
 def interface_families() -> tuple[str, ...]:
-    """Families to write the window with. Loads the bundled 黑体 where the system has no Chinese face at all."""
+    """Families to write the window with. Loads the bundled 黑体 where the system has no Chinese interface face.
+
+    A face made for print (小标宋, 仿宋) is not taken for the window.
+    """
     if sys.platform == "win32":
         return FAMILIES  # part of Windows since 8: no need to list the faces, which takes its time
-    simplified = QFontDatabase.WritingSystem.SimplifiedChinese
-    found = families(QFontDatabase.families(), QFontDatabase.families(simplified))
-    return tuple(found) or bundled_families()
+    return tuple(preferred(QFontDatabase.families())) or bundled_families()
 
 
 def bundled_families() -> tuple[str, ...]:

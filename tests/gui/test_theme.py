@@ -1,6 +1,7 @@
 """The look: enough contrast, every icon drawn, Chinese always legible."""
 
 import re
+import sys
 
 import pytest
 from PySide6.QtCore import QSize
@@ -134,18 +135,21 @@ def test_figures_have_equal_width(look):
 
 def test_preferred_families_come_first():
     installed = ["DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei UI"]
-    assert theme.families(installed, ["WenQuanYi"]) == ["Microsoft YaHei UI", "Noto Sans CJK SC"]
+    assert theme.preferred(installed) == ["Microsoft YaHei UI", "Noto Sans CJK SC"]
 
 
-def test_any_chinese_face_is_better_than_none():
-    assert theme.families(["DejaVu Sans"], ["WenQuanYi Micro Hei"]) == ["WenQuanYi Micro Hei"]
+def test_a_face_made_for_print_is_no_interface_face():
+    assert theme.preferred(["DejaVu Sans", "FandolFang R", "Noto Serif CJK SC"]) == []
 
 
-def test_without_a_chinese_face_nothing_is_found():
-    assert theme.families(["DejaVu Sans"], []) == []
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has its own face")
+def test_without_an_interface_face_the_bundled_one_is_taken(qapp, monkeypatch):
+    monkeypatch.setattr(theme, "FAMILIES", ("no such face",))
+    theme.interface_families.cache_clear()
+    assert theme.interface_families() == theme.bundled_families() != ()
+    theme.interface_families.cache_clear()
 
 
-@pytest.mark.skipif(not theme.BUNDLED_FACE.exists(), reason="the bundled face is built apart")
 def test_the_bundled_face_writes_chinese(qapp):
     found = theme.bundled_families()
     assert found
