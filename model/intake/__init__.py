@@ -1,0 +1,43 @@
+"""Import of an earlier report as text: every paragraph goes to a field of the form, or is left over and told."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.draft import State
+from model.errors import Trouble
+from model.intake.paragraphs import paragraphs
+from model.intake.placing import Placed, Placing
+from model.intake.source import read_text
+from model.presets import Preset
+
+__all__ = ["TEXT_KINDS", "Intake", "Placed", "read_report"]
+
+TEXT_KINDS = (".txt", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """An imported report: the new draft, what went where, the joints made, what is left over, characters removed."""
+
+    state: State
+    placed: tuple[Placed, ...]
+    joined: tuple[str, ...]
+    leftovers: tuple[str, ...]
+    removed: int
+
+
+def read_report(path: Path, preset: Preset) -> Intake:
+    """Read a report (.txt, .md) into a new draft of a kind; raise Trouble for any file that cannot be read."""
+    if path.suffix.lower() not in TEXT_KINDS:
+        raise Trouble(f"不能导入“{path.name}”。请在Word或WPS中另存为纯文本（.txt）后再导入。")
+    text, removed = read_text(path)
+    return read_words(text, preset, markdown=path.suffix.lower() == ".md", removed=removed)
+
+
+def read_words(text: str, preset: Preset, *, markdown: bool = False, removed: int = 0) -> Intake:
+    """Place a cleaned text into a new draft of a kind."""
+    pieces, joined = paragraphs(text, markdown)
+    placing = Placing(preset)
+    placing.place(pieces)
+    state = placing.state()
+    return Intake(state, tuple(placing.placed), tuple(joined), state.leftovers, removed)

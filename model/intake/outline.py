@@ -1,0 +1,100 @@
+"""Which section of a report kind a heading of the source stands for, and which field takes its text."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from model.fields import Spec
+from model.intake.paragraphs import same_words
+from model.paths import spec_of
+from model.presets import PASSAGES, Preset, Section
+
+ROW_FIELDS = ("conclusion.analysis", "conclusion.achievements", "conclusion.problems", "conclusion.suggestions")
+ALIKE = 0.6  # share of common characters from which two headings are taken for the same
+SURE = 0.8  # … where the place or the form of the heading speaks against it
+# Headings of other outlines in use for what a field holds (domain.md §2.5).
+OTHER_NAMES: dict[str, tuple[str, ...]] = {
+    "overview.background": ("项目概况", "项目基本情况", "项目简介", "立项背景", "项目背景及目的"),
+    "overview.basis": ("立项依据", "政策依据", "项目设立依据", "立项背景及依据"),
+    "overview.goal": ("绩效目标", "项目绩效目标设定情况", "总体目标", "绩效目标及完成情况"),
+    "funding.narrative": ("资金投入和使用情况", "资金到位及使用情况", "预算执行情况", "项目资金情况", "资金安排和使用"),
+    "funding.management": ("资金管理情况",),
+    "implementation.narrative": ("实施情况", "项目组织实施情况", "项目实施过程", "主要工作开展情况"),
+    "implementation.organisation": ("组织管理情况", "项目组织管理"),
+    "evaluation.purpose": ("自评目的", "评价目的和意义", "绩效评价目的、对象和范围"),
+    "evaluation.design": ("自评过程", "评价工作过程", "绩效评价实施过程", "绩效评价工作过程", "评价工作组织实施"),
+    "evaluation.basis": ("评价依据",),
+    "evaluation.indicator_system": ("评价指标体系", "指标体系", "评价指标体系及评分标准", "绩效评价指标体系"),
+    "evaluation.scoring_standard": ("评分标准", "评分方法", "评价方法和标准"),
+    "conclusion.overall": ("评价结论", "自评结论", "综合评价结论", "综合评价情况及评价结论"),
+    "conclusion.analysis": ("绩效分析", "绩效评价指标分析", "绩效指标分析", "指标完成情况分析"),
+    "conclusion.achievements": ("主要绩效", "主要成效", "取得的成效", "主要经验及做法"),
+    "conclusion.problems": ("存在问题", "存在的问题", "存在的主要问题", "存在的问题及原因分析", "存在问题和不足"),
+    "conclusion.suggestions": ("改进措施", "有关建议", "下一步工作建议", "意见建议", "下一步改进措施", "工作建议"),
+    "conclusion.other": ("其他需要说明的问题", "其他说明", "其他事项"),
+}
+
+
+def takers(section: Section) -> list[str]:
+    """Return the fields of a section that can take running text, in the order they are printed."""
+    fields = [path for name in section.fill for path in PASSAGES.get(name, (name,))]
+    return [path for path in fields if path in ROW_FIELDS or _form_spec(path).kind == "prose"]
+
+
+def _form_spec(path: str) -> Spec:
+    return spec_of(path)
+
+
+def field_for(section: Section, heading: str) -> str:
+    """Return the field that takes the text below a heading standing for a section, "" where none does."""
+    fields = takers(section)
+    return max(fields, key=lambda path: _field_likeness(path, heading)) if fields else ""
+
+
+def _field_likeness(path: str, heading: str) -> float:
+    names = (spec_of(path).label, *OTHER_NAMES.get(path, ()))
+    return max(likeness(name, heading) for name in names)
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two headings are: 0 nothing in common, 1 the same but for quoted names and punctuation."""
+    first, second = same_words(one), same_words(other)
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() if first and second else 0.0
+
+
+def section_for(
+    preset: Preset, heading: str, level: int, chapter: Section | None, least: float = ALIKE
+) -> Section | None:
+    """Return the section a heading stands for.
+
+    Sections of the same level come first, within the chapter where it is known; elsewhere the likeness must be sure.
+    """
+    outline = preset.outline
+    if level == 1:
+        near = [section for section in outline if section.level == 1]
+    else:
+        near = _below(outline, chapter) if chapter else [section for section in outline if section.level > 1]
+    near = [section for section in near if section.level == level]
+    found = _most_alike(near, heading, least)
+    return found or _most_alike((section for section in outline if section not in near), heading, max(least, SURE))
+
+
+def _below(outline: tuple[Section, ...], chapter: Section) -> list[Section]:
+    start = outline.index(chapter) + 1
+    for end in range(start, len(outline)):
+        if outline[end].level <= chapter.level:
+            return list(outline[start:end])
+    return list(outline[start:])
+
+
+def _most_alike(sections: Iterable[Section], heading: str, least: float) -> Section | None:
+    best, found = least, None
+    for section in sections:
+        value = _section_likeness(section, heading)
+        if value > best or (value == best and found is None):
+            best, found = value, section
+    return found
+
+
+def _section_likeness(section: Section, heading: str) -> float:
+    own = likeness(section.heading, heading)
+    return max([own, *(0.99 * _field_likeness(path, heading) for path in takers(section))])
