@@ -1,9 +1,12 @@
 """How a draft begins: blank for a kind of report, on the structure of an existing one, or as a copy."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from model import paths
+from model.codec import state_from_tables
 from model.draft import State
 from model.presets import Family, Preset, Template
 from model.report import (
@@ -18,6 +21,7 @@ from model.report import (
     Use,
 )
 
+SAMPLE = Path(__file__).parent.parent / "resources" / "samples" / "library-branches.json"
 CARRIED = "上年"
 # Texts that describe the project and its rules, not what a year brought: they are carried over and marked.
 STANDING = (
@@ -117,6 +121,12 @@ def _with_standing_texts(state: State, old: Report) -> State:
             report = paths.put(report, path, text)
             marks[path] = CARRIED
     return replace(state, report=report, marks=marks)
+
+
+def sample() -> State:
+    """Return the complete report of an invented unit that comes with the program."""
+    tables = json.loads(SAMPLE.read_text(encoding="utf-8"))["tables"]
+    return state_from_tables({name: [document] for name, document in tables.items()})
 
 
 def copy_of(state: State) -> State:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from model.beginnings import CARRIED, blank, copy_of, from_existing
+from model.beginnings import CARRIED, blank, copy_of, from_existing, sample
 from model.draft import State
 from model.presets import Preset, catalogue
 from model.report import Activity, Attachment, Cover, Report, Use
@@ -100,3 +100,11 @@ def test_a_copy_is_open_for_work_again() -> None:
     copy = copy_of(final)
 
     assert (copy.session.status, copy.session.step, copy.report) == ("填写中", "funding", final.report)
+
+
+def test_the_sample_is_a_whole_report_of_a_known_kind() -> None:
+    report = sample().report
+
+    assert report.preset in PRESETS
+    assert report.cover.project
+    assert report.indicators.rows
