@@ -12,6 +12,7 @@ import argparse
 import gzip
 import hashlib
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ FACES = {
     "songti-bold": ("FandolSong-Bold.otf", "ffa76a70e128947a4dd22151d5ee829b23e24ce3cb6fe8ad49891cd1c2d9e9b9"),
 }
 MAX_ERROR = 1.0  # in units of 1/1000 em
+# Signs of every report that the sources lack, put together from glyphs they have; each is one em wide at most
+SUPERIOR = {"²": "2", "³": "3"}
+SQUARED = {sign: unicodedata.normalize("NFKC", sign) for sign in "㎎㎏㎜㎝㎞㏄℡ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ"} | {"㎡": "m²", "㎥": "m³"}
 ASCENT, DESCENT = 880, -120  # the em box of these faces; 宋体 carries a wrong sign in its own tables
 
 
@@ -62,12 +66,19 @@ def convert(source: Path, target: Path) -> None:
     wanted = set(cmap.values())
     order = [".notdef", *(glyph for glyph in font.getGlyphOrder() if glyph in wanted and glyph != ".notdef")]
     outlines = {glyph: quadratic(font.getGlyphSet()[glyph]) for glyph in order}
+    advances = {glyph: font["hmtx"][glyph][0] for glyph in order}
+    for sign, parts in (SUPERIOR | SQUARED).items():
+        if ord(sign) not in cmap:
+            name = f"uni{ord(sign):04X}"
+            order.append(name)
+            cmap[ord(sign)] = name
+            outlines[name], advances[name] = joined(sign, [cmap[ord(part)] for part in parts], advances)
     builder = FontBuilder(font["head"].unitsPerEm, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(cmap)
     builder.setupGlyf(outlines)
     left = {glyph: getattr(outline, "xMin", 0) for glyph, outline in outlines.items()}
-    builder.setupHorizontalMetrics({glyph: (font["hmtx"][glyph][0], left[glyph]) for glyph in order})
+    builder.setupHorizontalMetrics({glyph: (advances[glyph], left[glyph]) for glyph in order})
     builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     tall = max(getattr(outline, "yMax", 0) for outline in outlines.values())
     deep = min(getattr(outline, "yMin", 0) for outline in outlines.values())
@@ -84,6 +95,21 @@ def quadratic(glyph: Any) -> Any:
     pen = TTGlyphPen(None)
     glyph.draw(Cu2QuPen(pen, MAX_ERROR, reverse_direction=True))
     return pen.glyph()
+
+
+def joined(sign: str, parts: list[str], advances: dict[str, int]) -> tuple[Any, int]:
+    """Return a composite glyph and its advance: a raised small figure, or letters side by side within one em."""
+    pen = TTGlyphPen(dict.fromkeys(parts))
+    if sign in SUPERIOR:
+        pen.addComponent(parts[0], (0.6, 0, 0, 0.6, 0, 300))
+        return pen.glyph(), round(0.6 * advances[parts[0]])
+    natural = sum(advances[part] for part in parts)
+    scale = min(1.0, 960 / natural)
+    at = (1000 - natural * scale) / 2
+    for part in parts:
+        pen.addComponent(part, (scale, 0, 0, 1, round(at), 0))
+        at += advances[part] * scale
+    return pen.glyph(), 1000
 
 
 def copy_os2(builder: FontBuilder, font: TTFont, tall: int, deep: int) -> None:

@@ -1,0 +1,1 @@
+"""The PDF: faces, line breaking, page building, drawing. `reports.pdf.write.render` is the door."""

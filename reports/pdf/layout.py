@@ -1,0 +1,152 @@
+"""From the Document to placed pages: what each kind of block looks like on the official page (GB/T 9704)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reports import gongwen as g
+from reports.document import Annex, AttachmentNote, Block, Document, Heading, Paragraph, Signature, Span, Table, Title
+from reports.pdf.faces import Missing, Piece, clean, pieces
+from reports.pdf.lines import Line, Setting, break_lines
+from reports.pdf.page import Layout
+from reports.pdf.pages import Pages, Row
+from reports.pdf.tables import place_table
+from reports.pdf.titles import balanced_lines, one_line
+
+Progress = Callable[[int, int], None]
+
+
+def layout(document: Document, progress: Progress | None = None) -> Layout:
+    """Lay out a document; never fails on what an officer may have typed.
+
+    `progress(done, all)` is called after each block; what it raises ends the work. Raises Trouble if a face is missing.
+    """
+    setter = _Setter()
+    for done, block in enumerate(document.blocks, 1):
+        setter.place(block)
+        if progress:
+            progress(done, len(document.blocks))
+    pages = setter.pages.finish()
+    return Layout(pages, tuple(setter.pages.bookmarks), tuple(setter.missing.found))
+
+
+class _Setter:
+    """Sets block after block onto the pages."""
+
+    def __init__(self) -> None:
+        self.pages = Pages()
+        self.missing = Missing()
+
+    def place(self, block: Block) -> None:
+        """Set one block."""
+        match block:
+            case Title():
+                self._title(block.text, block.field)
+            case Heading():
+                self._heading(block)
+            case Paragraph():
+                self._paragraph(block)
+            case Table():
+                place_table(block, self.pages, self.missing)
+            case AttachmentNote():
+                self._attachments(block)
+            case Signature():
+                self._signature(block)
+            case Annex():
+                self._annex(block)
+
+    def _pieces(self, text: str, role: str, path: str) -> list[Piece]:
+        return list(pieces(clean(text).replace("\n", ""), g.FACES[role], path, self.missing))
+
+    def _title(self, text: str, path: str, role: str = "title") -> None:
+        """A title centred in balanced lines, with a blank row below it (7.3.1)."""
+        lines = balanced_lines(self._pieces(text, role, path), g.TITLE_SIZE, g.TYPE_WIDTH)
+        step = g.TITLE_PITCH - g.PITCH if len(lines) <= g.TITLE_LINES_SPREAD else 0.0
+        rows = [
+            Row(line, g.TITLE_SIZE, binds=1, dx=(g.TYPE_WIDTH - line.width) / 2, dy=number * step)
+            for number, line in enumerate(lines)
+        ]
+        self.pages.add([*rows, *[Row(binds=1)] * g.TITLE_BLANK_ROWS])
+
+    def _heading(self, block: Heading) -> None:
+        """A heading in the face of its level, indented two characters, kept with what follows (7.3.3)."""
+        role = f"level{min(max(block.level, 1), 4)}"
+        text = [*self._pieces(block.number, role, ""), *self._pieces(block.text, role, block.field)]
+        lines = break_lines(text, _body_setting())
+        rows = [Row(line, binds=g.ROWS_AFTER_HEADING) for line in lines]
+        if rows:
+            name = "".join(piece.text for piece in text)
+            rows[0] = replace(rows[0], bookmark=(block.level, name))
+        self.pages.add(rows)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        """Body text, the first line indented two characters; a line end in the text begins a new paragraph."""
+        current: list[Piece] = []
+        for span in block.spans:
+            first, *others = clean(span.text).split("\n")
+            current += self._span(replace(span, text=first))
+            for text in others:
+                self._body(current)
+                current = self._span(replace(span, text=text))
+        self._body(current)
+
+    def _span(self, span: Span) -> list[Piece]:
+        return list(pieces(span.text, g.FACES[span.style], span.field, self.missing))
+
+    def _body(self, text: list[Piece]) -> None:
+        rows = [Row(line) for line in break_lines(text, _body_setting())]
+        if len(rows) > 1:  # no single last line on a page of its own
+            rows[-2] = replace(rows[-2], binds=1)
+        self.pages.add(rows)
+
+    def _attachments(self, block: AttachmentNote) -> None:
+        """One blank row, then the names; further lines begin under the first character of the name (7.3.4)."""
+        if not block.names:
+            return
+        rows = [Row(binds=1)]
+        lead = g.ATTACHMENT_INDENT + 3
+        for number, span in enumerate(block.names, 1):
+            mark = f"{number}." if len(block.names) > 1 else ""
+            head = self._pieces(mark if number > 1 else f"附件：{mark}", "body", "")
+            hang = lead * g.BODY_SIZE + one_line(self._pieces(mark, "body", ""), g.BODY_SIZE).width
+            first = (g.ATTACHMENT_INDENT if number == 1 else lead) * g.BODY_SIZE
+            setting = Setting(g.BODY_SIZE, g.TYPE_WIDTH, first, hang)
+            text = [*head, *self._pieces(span.text, "body", span.field)]
+            rows += [Row(line) for line in break_lines(text, setting)]
+        self.pages.add(rows)
+
+    def _signature(self, block: Signature) -> None:
+        """One blank row, the issuer two characters from the right, the date on the next row, beginning two further in.
+
+        A date longer than that stands two characters from the right itself, and moves the issuer to the left (7.3.5.2).
+        """
+        issuer = one_line(self._pieces(block.issuer.text, "body", block.issuer.field), g.BODY_SIZE)
+        date = one_line(self._pieces(block.date.text, "body", block.date.field), g.BODY_SIZE)
+        two = 2 * g.BODY_SIZE
+        right = g.TYPE_WIDTH - g.SIGNATURE_INDENT * g.BODY_SIZE
+        x = right - max(issuer.width, date.width + two)
+        if x < 0:  # longer than a line
+            issuer_rows = [Row(line, binds=1) for line in self._issuer_lines(block)]
+            rows = [*issuer_rows, Row(date, dx=max(0.0, right - date.width))]
+        else:
+            rows = [Row(issuer, binds=1, dx=x), Row(date, dx=x + two)]
+        self.pages.bind_last()
+        self.pages.add([*[Row(binds=2)] * g.SIGNATURE_BLANK_ROWS, *rows])
+
+    def _issuer_lines(self, block: Signature) -> list[Line]:
+        text = self._pieces(block.issuer.text, "body", block.issuer.field)
+        two = g.SIGNATURE_INDENT * g.BODY_SIZE
+        return break_lines(text, Setting(g.BODY_SIZE, g.TYPE_WIDTH - two, two, two))
+
+    def _annex(self, block: Annex) -> None:
+        """A new page: the mark flush left on the first row, the title centred on the third (7.3.7)."""
+        self.pages.break_page()
+        mark = break_lines(self._pieces(block.mark, "annex_mark", ""), Setting(g.BODY_SIZE, g.TYPE_WIDTH))
+        blanks = [Row(binds=1)] * max(0, g.ANNEX_TITLE_ROW - max(1, len(mark)))
+        rows = [Row(line, binds=2) for line in mark] or [Row(binds=2)]
+        rows[0] = replace(rows[0], bookmark=(1, clean(f"{block.mark} {block.title}").replace("\n", "")))
+        self.pages.add([*rows, *blanks])
+        self._title(block.title, "", "annex_title")
+
+
+def _body_setting() -> Setting:
+    return Setting(g.BODY_SIZE, g.TYPE_WIDTH, first=g.FIRST_INDENT * g.BODY_SIZE)

@@ -1,0 +1,66 @@
+"""What a laid-out document is: pages of placed text, rules and areas. Points, from the lower left corner of the page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text on one baseline, in one face and size; `spacing` is added after each character."""
+
+    x: float
+    y: float
+    text: str
+    face: str
+    size: float
+    spacing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A ruled rectangle: the outline of a table cell."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a field stands on the page: one line of text of it, or one cell."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, ready to be drawn."""
+
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    boxes: tuple[Box, ...]
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline: its level from 1, and its place (`page` counts from 0)."""
+
+    level: int
+    text: str
+    page: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole document, laid out; `missing` lists (character, field) where 〓 stands for the character."""
+
+    pages: tuple[Page, ...]
+    bookmarks: tuple[Bookmark, ...]
+    missing: tuple[tuple[str, str], ...]

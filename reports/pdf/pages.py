@@ -1,0 +1,162 @@
+"""Page building: rows of text go onto the grid of 22 rows, tables into the space between; every page gets its number."""
+
+import math
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from reports import gongwen as g
+from reports.pdf.faces import face
+from reports.pdf.lines import Line
+from reports.pdf.page import Area, Bookmark, Box, Page, Run
+
+_SNAP = 0.5  # points by which a table may overrun a row before the next row is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the grid: a line, or blank; `dx`, `dy` move the line right and down.
+
+    `binds` is the number of following rows that must stand on the same page.
+    """
+
+    line: Line | None = None
+    size: float = g.BODY_SIZE
+    binds: int = 0
+    dx: float = 0.0
+    dy: float = 0.0
+    bookmark: tuple[int, str] | None = None
+
+
+@dataclass
+class Sheet:
+    """A page while it is filled."""
+
+    runs: list[Run] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+
+
+class Pages:
+    """Fills pages from top to bottom. `y` is the distance from the top of the type area to the next free place."""
+
+    def __init__(self) -> None:
+        self.sheets = [Sheet()]
+        self.bookmarks: list[Bookmark] = []
+        self.y = 0.0
+        self._queue: list[Row] = []
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing stands on the current page yet."""
+        return self.y == 0.0
+
+    @property
+    def room(self) -> float:
+        """The height left on the current page."""
+        return g.TYPE_HEIGHT - self.y
+
+    def add(self, rows: list[Row]) -> None:
+        """Queue rows; they are placed once it is known what follows them."""
+        self._queue += rows
+
+    def bind_last(self) -> None:
+        """Keep the last queued row together with what is queued next."""
+        if self._queue:
+            self._queue[-1] = replace(self._queue[-1], binds=max(1, self._queue[-1].binds))
+
+    def flush(self, reserve: float = 0.0) -> None:
+        """Place the queued rows; those bound to what follows stay on one page with `reserve` points after them."""
+        rows, self._queue = self._queue, []
+        real = len(rows)
+        if real and rows[-1].binds:
+            rows += [Row(binds=1)] * min(math.ceil(reserve / g.PITCH), g.ROWS // 2)
+        at = 0
+        while at < real:
+            if self.fresh and len(self.sheets) > 1 and rows[at].line is None:
+                at += 1  # a blank row at the top of a page would look like a fault
+                continue
+            first = math.ceil((self.y - _SNAP) / g.PITCH)
+            count = _fitting(rows, at, g.ROWS - first) or (min(g.ROWS, real - at) if self.fresh else 0)
+            if not count:
+                self.new_sheet()
+                continue
+            placed = rows[at : min(at + count, real)]
+            for number, row in enumerate(placed, first):
+                self._draw(row, number)
+            self.y = (first + len(placed)) * g.PITCH
+            at += count
+
+    def break_page(self) -> None:
+        """Place what is queued and begin a new page, unless the current one is still empty."""
+        self.flush()
+        if not self.fresh:
+            self.new_sheet()
+
+    def new_sheet(self) -> None:
+        """Go on at the top of the next page."""
+        self.sheets.append(Sheet())
+        self.y = 0.0
+
+    def _draw(self, row: Row, number: int) -> None:
+        top = number * g.PITCH + row.dy
+        if row.bookmark:
+            level, text = row.bookmark
+            self.bookmarks.append(Bookmark(level, text, len(self.sheets) - 1, page_y(top)))
+        if row.line:
+            self.draw_line(row.line, g.LEFT_MARGIN + row.dx, top, row.size)
+
+    def draw_line(self, line: Line, x: float, top: float, size: float, has_area: bool = True) -> None:
+        """Draw a line whose em box begins `top` below the top of the type area; `x` is the left end of its measure."""
+        sheet = self.sheets[-1]
+        baseline = page_y(top + g.BASELINE * size)
+        x += line.indent
+        for segment in line.segments:
+            sheet.runs.append(Run(x + segment.x, baseline, segment.text, segment.face, size, segment.spacing))
+        if has_area:
+            sheet.areas += _areas(line, x, page_y(top + size), size)
+
+    def finish(self) -> tuple[Page, ...]:
+        """Place what is left and return the pages, each with its number."""
+        self.flush()
+        return tuple(self._page(index, sheet) for index, sheet in enumerate(self.sheets))
+
+    def _page(self, index: int, sheet: Sheet) -> Page:
+        runs = (*sheet.runs, page_number(index + 1))
+        return Page(g.PAGE_WIDTH, g.PAGE_HEIGHT, runs, tuple(sheet.boxes), tuple(sheet.areas))
+
+
+def page_y(y: float) -> float:
+    """From a distance below the top of the type area to a height on the page."""
+    return g.PAGE_HEIGHT - g.TOP_MARGIN - y
+
+
+def page_number(number: int) -> Run:
+    """“— 1 —”: the dash 7 mm below the type area, odd pages right, even pages left, one character in (7.5)."""
+    name = g.FACES["page_number"]
+    text = f"— {number} —"
+    widths = face(name).widths
+    width = sum(widths[character] for character in text) * g.NUMBER_SIZE / 1000
+    inset = g.NUMBER_INDENT * g.NUMBER_SIZE
+    x = g.LEFT_MARGIN + (g.TYPE_WIDTH - inset - width if number % 2 else inset)
+    baseline = page_y(g.TYPE_HEIGHT + g.NUMBER_DROP + g.DASH_HEIGHT * g.NUMBER_SIZE)
+    return Run(x, baseline, text, name, g.NUMBER_SIZE)
+
+
+def _areas(line: Line, x: float, y: float, height: float) -> list[Area]:
+    """One area for each stretch of a line that comes from one field."""
+    found = []
+    for path, group in groupby(line.segments, lambda segment: segment.field):
+        if path:
+            stretch = list(group)
+            start, end = stretch[0].x, stretch[-1].x + stretch[-1].width
+            found.append(Area(x + start, y, end - start, height, path))
+    return found
+
+
+def _fitting(rows: list[Row], at: int, free: int) -> int:
+    """How many of the rows from `at` fit into `free` rows, none parted from a row it is bound to."""
+    for count in range(min(free, len(rows) - at), 0, -1):
+        end = at + count
+        if end == len(rows) or all(place + rows[place].binds < end for place in range(at, end)):
+            return count
+    return 0
