@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, NoReturn, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 from model.amounts import LARGEST
 from model.draft import State
@@ -24,6 +24,8 @@ Plain = dict[str, Any]
 Tables = dict[str, list[Plain]]  # table → its documents
 Extra = Mapping[str, Mapping[str, Any]]  # path of the owner → keys unknown here
 
+T = TypeVar("T")
+
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROW_ID = re.compile(r"[a-z][a-z0-9]*", re.ASCII)
@@ -34,8 +36,7 @@ _PARAGRAPHS = "paragraphs"  # key of the one document of a table that is a list 
 
 def report_to_plain(report: Report) -> Plain:
     """Return the plain form of a report."""
-    plain: Plain = _encode(report, "report", {})
-    return plain
+    return to_plain(report)
 
 
 def report_from_plain(data: object, where: str = "") -> Report:
@@ -43,8 +44,19 @@ def report_from_plain(data: object, where: str = "") -> Report:
 
     Raise Trouble with the path of the first field that is not what it should be.
     """
-    report: Report = _Reader(where).read(Report, data, _Place("report", ""))
-    return report
+    return from_plain(Report, data, where)
+
+
+def to_plain(value: object) -> Plain:
+    """Return the plain form of any dataclass of the same kinds of attributes."""
+    plain: Plain = _encode(value, "report", {})
+    return plain
+
+
+def from_plain(kind: type[T], data: object, where: str = "") -> T:
+    """Read the plain form of any dataclass as report_from_plain does."""
+    value: T = _Reader(where).read(kind, data, _Place("report", ""))
+    return value
 
 
 def state_to_tables(state: State) -> Tables:
@@ -93,10 +105,11 @@ def _encode(value: Any, path: str, extra: Extra) -> Any:
         return [_encode(item, f"{path}[{_row_key(item)}]", extra) for item in value]
     if isinstance(value, Mapping):
         return dict(value)
-    if dataclasses.is_dataclass(value):
-        plain = {name: _encode(getattr(value, name), f"{path}.{name}", extra) for name in hints(type(value))}
-        return plain | dict(extra.get(path, {}))
-    return value
+    if value is None or isinstance(value, str | bool):
+        return value
+    kind: Any = type(value)
+    plain = {name: _encode(getattr(value, name), f"{path}.{name}", extra) for name in hints(kind)}
+    return plain | dict(extra.get(path, {}))
 
 
 def _row_key(row: object) -> str:

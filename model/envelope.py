@@ -1,0 +1,130 @@
+"""The envelope of a draft file: format, schema, identity and checksum around the tables; JSON read strictly."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from model.errors import Trouble
+from model.files import read_limited, way_out
+
+FORMAT = "jixiao-draft"
+SCHEMA = 1
+APP_VERSION = "0.1.0"
+LIMIT = 10_000_000  # bytes of a draft file
+MOST_BRACKETS = 200_000  # opened in a draft file; more are no report but an attack on memory
+
+_ENVELOPE: Mapping[str, type] = {"id": str, "counter": int, "saved_at": str, "app_version": str, "tables": dict}
+
+
+def seal(envelope: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a draft file; the checksum is over all the rest in canonical JSON, and stands first.
+
+    Raise Trouble when the draft has become too large to be opened again.
+    """
+    body = canonical({key: value for key, value in envelope.items() if key != "sha256"})
+    data = b'{"sha256":"' + digest(body).encode() + b'",' + body[1:]
+    if len(data) > LIMIT or _brackets(data) > MOST_BRACKETS:
+        raise Trouble("草稿内容太多，没有保存。请删去粘贴进来的多余内容，再保存。")
+    return data
+
+
+def unseal(data: bytes, path: Path) -> dict[str, Any]:
+    """Return the checked envelope of the bytes of a draft file; raise Trouble that names the file."""
+    envelope, name = parse(data, path), path.name
+    if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
+        raise Trouble(f"“{name}”不是绩效报告的草稿文件。请选择另一个文件，或用“导入”读取。")
+    schema = envelope.get("schema")
+    if type(schema) is int and schema > SCHEMA:
+        raise Trouble(f"“{name}”由更新版本的程序保存，文件没有改动。请升级本程序后再打开。")
+    body = {key: value for key, value in envelope.items() if key != "sha256"}
+    if not _is_sealed(envelope.get("sha256"), body):
+        raise Trouble(f"“{name}”的内容与校验码不符，可能已损坏或被其他程序改动。{way_out(path)}")
+    if schema != SCHEMA or any(type(envelope.get(key)) is not kind for key, kind in _ENVELOPE.items()):
+        raise Trouble(f"“{name}”的内容不完整，读不出草稿。{way_out(path)}")
+    return envelope
+
+
+def read_envelope(path: Path) -> tuple[dict[str, Any], bytes]:
+    """Return the checked envelope of a draft file and its bytes; raise Trouble for every wrong file."""
+    data = read_limited(path, LIMIT)
+    return unseal(data, path), data
+
+
+def parse(data: bytes, path: Path) -> Any:
+    """Read JSON strictly: UTF-8 (a BOM is accepted), no key twice, no NaN or Infinity. Raise Trouble."""
+    text, name = _decoded(data, path.name), path.name
+    try:
+        if _brackets(data) > MOST_BRACKETS:
+            raise RecursionError
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+    except _Refused as refused:
+        raise Trouble(f"“{name}”里{refused}，分不清哪一个对。{way_out(path)}") from None
+    except RecursionError:
+        raise Trouble(f"“{name}”的结构层次太多，不是绩效报告的草稿。请选择另一个文件。") from None
+    except ValueError:
+        raise _unreadable(text, path) from None
+
+
+def canonical(value: object) -> bytes:
+    """Return JSON in its canonical form: keys sorted, no spaces, UTF-8; raise ValueError for NaN and surrogates."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class _Refused(Exception):
+    """What JSON itself allows but no draft may hold."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = Counter(names).most_common(1)[0][0]
+        raise _Refused(f"“{twice[:40]}”出现了两次")
+    return made
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _brackets(data: bytes) -> int:
+    return data.count(b"[") + data.count(b"{")
+
+
+def _is_sealed(checksum: object, body: dict[str, Any]) -> bool:
+    try:
+        return checksum == digest(canonical(body))
+    except (ValueError, RecursionError):  # a number beyond all bounds, half a character
+        return False
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if _is_gbk_json(data):
+        raise Trouble(f"“{name}”的文字编码是GBK，草稿应为UTF-8。请在原来的电脑上用本程序重新导出。")
+    raise Trouble(f"“{name}”不是绩效报告的草稿文件。请选择另一个文件。")
+
+
+def _is_gbk_json(data: bytes) -> bool:
+    try:
+        return data.decode("gb18030").lstrip().startswith(("{", "["))
+    except UnicodeDecodeError:
+        return False
+
+
+def _unreadable(text: str, path: Path) -> Trouble:
+    if text.lstrip().startswith(("{", "[")):
+        return Trouble(f"“{path.name}”不完整或已损坏。{way_out(path)}")
+    return Trouble(f"“{path.name}”不是绩效报告的草稿文件。请选择另一个文件。")

@@ -1,0 +1,174 @@
+"""Files on disk: one way to write (atomically) and one way to read (checked before it is opened)."""
+
+import errno
+import hashlib
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from model.errors import Trouble
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EMLINK, errno.EXDEV})
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
+_BINARY = getattr(os, "O_BINARY", 0)
+_MEGABYTE = 1_000_000
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ESTALE})
+
+
+def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> None:
+    """Put data on disk under a name, all or nothing, and return when it is there; mode 0600.
+
+    A file already there keeps its content until the new one is complete and verified; `backup` names where it goes
+    then. Symbolic links are followed. Raise Trouble for every failure, with nothing left behind.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
+    staged, linked = (private_name(target, f"-{secrets.token_hex(4)}.{use}") for use in ("tmp", "tmp2"))
+    try:
+        _stage(staged, data)
+        if backup and target.exists():
+            _keep(target, linked, backup)
+        os.replace(staged, target)  # noqa: PTH105
+        sync_folder(target.parent)
+    except OSError as error:
+        raise write_trouble(error, path.name) from error
+    finally:
+        for leftover in (staged, linked):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def private_name(path: Path, suffix: str) -> Path:
+    """Return a hidden file beside another, for its lock or its temporary copies; short whatever its name."""
+    digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]
+    return path.with_name(f".jixiao-{digest}{suffix}")
+
+
+def sweep(path: Path) -> None:
+    """Remove the temporary copies that killed saves of a file left; only for who holds the file's lock."""
+    for leftover in path.parent.glob(private_name(path, "-*.tmp*").name):
+        with suppress(OSError):
+            leftover.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can; raise OSError."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(handle)
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """Return the content of a file of at most `limit` bytes, its size checked first.
+
+    Raise Trouble for a missing, empty, too large or unreadable file and for what is no file.
+    """
+    try:
+        _check(path, os.stat(path), limit)  # noqa: PTH116
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except ValueError:  # a NUL in the name
+        raise Trouble("文件名里有不能用的字符。请检查文件名。") from None
+    except OSError as error:
+        raise read_trouble(error, path.name) from error
+    if len(data) > limit:
+        raise _too_large(path, limit)
+    return data
+
+
+def backup_of(path: Path) -> Path:
+    """Return where the previous version of a draft file is kept."""
+    return path.with_name(f"{path.name}.bak")
+
+
+def way_out(path: Path) -> str:
+    """Return what the officer can do about a damaged file."""
+    backup = backup_of(path)
+    with suppress(OSError):
+        if backup.is_file():
+            return f"请改用备份“{backup.name}”。"
+    return "请选择另一个文件，或重新索取这个文件。"
+
+
+def write_trouble(error: OSError, name: str) -> Trouble:
+    """Return what the officer is told when a file could not be written."""
+    if error.errno in _FULL:
+        return Trouble(f"磁盘已满，“{name}”没有保存。请腾出空间，或另存到其他位置。")
+    if error.errno in _FORBIDDEN:
+        return Trouble(f"“{name}”所在的文件夹不能写入，没有保存。请另存到其他位置。")
+    if error.errno in _GONE:
+        return Trouble(f"找不到“{name}”所在的文件夹，没有保存。请接好U盘或网络盘，或另存到其他位置。")
+    if error.errno == errno.ENAMETOOLONG:
+        return Trouble(f"文件名“{name[:20]}…”太长，没有保存。请把文件名改短。")
+    return Trouble(f"磁盘读写出错，“{name}”没有保存。请另存到其他位置，并检查磁盘。")
+
+
+def read_trouble(error: OSError, name: str) -> Trouble:
+    """Return what the officer is told when a file could not be read."""
+    if error.errno in _GONE or error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+        return Trouble(f"找不到“{name}”。请检查文件名和所在文件夹。")
+    if error.errno in _FORBIDDEN:
+        return Trouble(f"没有读取“{name}”的权限。请向保存这个文件的人索取，或换一个文件。")
+    return Trouble(f"磁盘读写出错，“{name}”读不出。请复制到其他磁盘后再打开。")
+
+
+def _check(path: Path, found: os.stat_result, limit: int) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise Trouble(f"“{path.name or path}”是文件夹。请选择其中的一个文件。")
+    if not stat.S_ISREG(found.st_mode):
+        raise Trouble(f"“{path.name}”不是普通文件。请选择另一个文件。")
+    if not found.st_size:
+        raise Trouble(f"“{path.name}”是空文件，没有内容可读。{way_out(path)}")
+    if found.st_size > limit:
+        raise _too_large(path, limit)
+
+
+def _too_large(path: Path, limit: int) -> Trouble:
+    return Trouble(f"“{path.name}”超过{limit // _MEGABYTE}MB，不能打开。请检查是否选错了文件。")
+
+
+def _stage(path: Path, data: bytes) -> None:
+    """Write a new file, make it durable and compare what can be read back."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+        os.lseek(handle, 0, os.SEEK_SET)
+        _compare(handle, data)
+    finally:
+        os.close(handle)
+
+
+def _compare(handle: int, data: bytes) -> None:
+    read = bytearray()
+    while piece := os.read(handle, len(data) + 1):
+        read += piece
+    if read != data:
+        raise OSError(errno.EIO, "what was written reads back differently")
+
+
+def _keep(target: Path, linked: Path, backup: Path) -> None:
+    """Make a file also stand under the name of its backup, without a moment in which neither is there."""
+    try:
+        os.link(target, linked)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _stage(linked, target.read_bytes())  # a file system without links, as on most USB sticks
+    os.replace(linked, backup)  # noqa: PTH105

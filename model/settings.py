@@ -1,0 +1,50 @@
+"""What the officer sets once: the unit's profile and how the window looks."""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from model.codec import from_plain, to_plain
+from model.envelope import parse
+from model.errors import Trouble
+from model.files import read_limited, write_atomically
+
+FILE = "settings.json"
+LIMIT = 100_000  # bytes
+TypeSize = Literal["标准", "大"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings; texts prefill new reports, `holder` is shown to others while a draft is open here."""
+
+    unit: str = ""
+    department: str = ""
+    issuer: str = ""
+    contact: str = ""
+    phone: str = ""
+    holder: str = ""
+    type_size: TypeSize = "标准"
+    last_export_folder: str = ""
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read the settings in the data folder; a damaged file is set aside and the defaults hold."""
+    path = folder / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        return from_plain(Settings, parse(read_limited(path, LIMIT), path), f"“{FILE}”")
+    except Trouble:
+        with suppress(OSError):
+            path.replace(path.with_name(f"{FILE}.damaged-{datetime.now():%Y%m%d-%H%M%S}"))
+        return Settings()
+
+
+def save_settings(folder: Path, settings: Settings) -> None:
+    """Write the settings; raise Trouble and leave the old ones."""
+    text = json.dumps(to_plain(settings), ensure_ascii=False, indent=2, allow_nan=False)
+    write_atomically(folder / FILE, text.encode())

@@ -1,0 +1,129 @@
+"""One draft file as a TinyDB storage: read once and checked, written only in memory until the one commit."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from tinydb import TinyDB
+from tinydb.storages import Storage
+
+from model.codec import state_from_tables, state_to_tables
+from model.draft import State
+from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, digest, read_envelope, seal
+from model.errors import Trouble
+from model.files import backup_of, way_out, write_atomically, write_trouble
+
+
+class StagedStorage(Storage):
+    """TinyDB's view of a draft file: `write` only stages, `commit` writes the disk once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.envelope: dict[str, Any] = {}
+        self._tables: dict[str, Any] | None = None
+        self._known: tuple[str, ...] = ()  # checksums of what may stand on disk: all of it ours
+
+    def load(self) -> None:
+        """Read the file and check it; raise Trouble for every wrong file."""
+        envelope, data = read_envelope(self.path)
+        self._tables = _checked(envelope.pop("tables"), self.path)
+        self.envelope, self._known = envelope, (digest(data),)
+
+    def read(self) -> dict[str, Any] | None:
+        """Return the tables as they are staged, None for a new file."""
+        return self._tables
+
+    def write(self, data: dict[str, Any]) -> None:
+        """Stage the tables."""
+        self._tables = data
+
+    def sealed(self) -> tuple[dict[str, Any], bytes]:
+        """Return the envelope of the next version and the bytes of its file; raise Trouble if it is too large."""
+        envelope = {
+            "id": str(uuid4()),
+            "counter": 0,
+            **self.envelope,
+            "format": FORMAT,
+            "schema": SCHEMA,
+            "app_version": APP_VERSION,
+            "saved_at": datetime.now().astimezone().isoformat(timespec="milliseconds"),
+        }
+        envelope["counter"] += 1
+        return envelope, seal({**envelope, "tables": self._tables or {}})
+
+    def commit(self) -> None:
+        """Write what is staged to disk, verified and durable, the previous version kept as backup.
+
+        Raise Trouble, and overwrite nothing, when the file was changed by others since it was read or written here.
+        """
+        envelope, data = self.sealed()
+        if _on_disk(self.path) not in ("", *self._known):
+            name = self.path.name
+            raise Trouble(f"“{name}”在打开之后被其他程序改动过，没有覆盖它。请另存为新的草稿，再核对两份内容。")
+        self._known = (*self._known[-1:], digest(data))  # a failure after the replacing leaves the new one there
+        write_atomically(self.path, data, backup=backup_of(self.path))
+        self.envelope, self._known = envelope, self._known[-1:]
+
+
+class DraftFile:
+    """A draft file and the state in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.storage = StagedStorage(path)
+        self._database = TinyDB(storage=lambda: self.storage)
+
+    def load(self) -> State:
+        """Read the state; raise Trouble for every wrong file."""
+        self.storage.load()
+        tables = {name: [dict(document) for document in self._database.table(name)] for name in self._names()}
+        return state_from_tables(tables, f"“{self.storage.path.name}”")
+
+    def save(self, state: State) -> None:
+        """Write a state; raise Trouble and leave the old file."""
+        self._stage(state)
+        self.storage.commit()
+
+    def export(self, state: State, id_: str = "") -> None:
+        """Write a state as a new draft, over whatever is there; raise Trouble and leave what was there."""
+        self._stage(state)
+        self.storage.envelope = {"id": id_} if id_ else {}
+        write_atomically(self.storage.path, self.storage.sealed()[1])
+
+    def _names(self) -> list[str]:
+        return sorted(self._database.tables())
+
+    def _stage(self, state: State) -> None:
+        tables = state_to_tables(state)
+        state_from_tables(tables, "草稿")  # what could not be opened again is not saved
+        self._database.drop_tables()
+        for name, documents in tables.items():
+            self._database.table(name).insert_multiple(documents)
+
+
+def moment(text: object) -> datetime | None:
+    """Return the moment an envelope names, None for what is none."""
+    try:
+        return datetime.fromisoformat(str(text)).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _checked(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    for table in tables.values():
+        numbered = isinstance(table, dict) and all(key.isascii() and key.isdigit() and len(key) < 10 for key in table)
+        if not numbered or not all(isinstance(document, dict) for document in table.values()):
+            raise Trouble(f"“{path.name}”的内容不完整，读不出草稿。{way_out(path)}")
+    return dict(tables)
+
+
+def _on_disk(path: Path) -> str:
+    """Return the checksum of a file's content, "" where there is none; raise Trouble where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return digest(file.read(LIMIT + 1))
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise write_trouble(error, path.name) from error
