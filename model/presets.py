@@ -32,12 +32,15 @@ PASSAGES: dict[str, tuple[str, ...]] = {
     "work": ("implementation.narrative", "implementation.activities"),
     "analysis": ("conclusion.analysis",),
     "achievements": ("conclusion.achievements",),
-    "achievements_numbered": ("conclusion.achievements",),
     "problems": ("conclusion.problems",),
     "suggestions": ("conclusion.suggestions",),
     # annexes
     "funding_tables": ("funding.sources", "funding.uses"),
     "indicator_table": (
+        "cover.unit",
+        "cover.kind",
+        "cover.contact",
+        "cover.phone",
         "indicators.rows",
         "indicators.execution.points",
         "indicators.execution.override",
@@ -45,8 +48,12 @@ PASSAGES: dict[str, tuple[str, ...]] = {
         "indicators.execution.deviation_reason",
     ),
     "self_evaluation_form": (
+        "cover.unit",
+        "cover.department",
+        "cover.kind",
         "cover.contact",
         "cover.phone",
+        "implementation.implementer",
         "overview.annual_goal",
         "overview.annual_result",
         "funding.sources",
@@ -61,15 +68,11 @@ PASSAGES: dict[str, tuple[str, ...]] = {
 }
 EVERYWHERE = (
     "cover.unit",
-    "cover.department",
     "cover.project",
     "cover.year",
-    "cover.kind",
     "cover.title",
     "cover.issuer",
     "cover.prepared_on",
-    "cover.contact",
-    "cover.phone",
     "cover.attachments",
 )
 

@@ -1,0 +1,308 @@
+"""The tables of the annexes: money, indicators, evidence. One function for each name in model.presets.PASSAGES.
+
+Widths are millimetres of the 156 mm of the type area.
+"""
+
+from decimal import Decimal
+
+from model.amounts import percent_text, table_text
+from model.facts import (
+    add,
+    evidence_subjects,
+    execution_points,
+    execution_rate,
+    execution_score,
+    families,
+    funding_totals,
+    grade,
+    in_family_order,
+    points_total,
+    rate,
+    runs,
+    score_so_far,
+    uses_total,
+)
+from model.report import EvidenceItem, Indicator, Source, Use
+from model.scoring import computed_score, score_of
+from reports.document import Align, Cell, Heading, Row, Table
+from reports.scene import Blocks, Scene
+from reports.wording import BLANK, actual_text, date_text, one_line, target_text
+
+NOTHING = "—"
+MONEY_NOTE = "单位：万元"
+INDICATOR_HEADINGS = ("一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分", "偏差原因及改进措施")
+
+
+def label(text: str, columns: int = 1, rows: int = 1, field: str = "") -> Cell:
+    """Return a cell of fixed words, strong and centred."""
+    return Cell(text, field, "center", columns, rows, strong=True)
+
+
+def value(text: str, field: str, columns: int = 1, align: Align = "left") -> Cell:
+    """Return a cell with what a field holds."""
+    return Cell(text, field, align, columns)
+
+
+def figure(number: Decimal | None, field: str, missing: str = BLANK, columns: int = 1, strong: bool = False) -> Cell:
+    """Return a cell with a figure of two decimals, or with what stands for a missing one."""
+    text = missing if number is None else table_text(number)
+    return Cell(text, field, "right", columns, strong=strong)
+
+
+def share(part: Decimal | None, field: str, missing: str = NOTHING, columns: int = 1, strong: bool = False) -> Cell:
+    """Return a cell with a rate as a percentage."""
+    return Cell(missing if part is None else percent_text(part), field, "right", columns, strong=strong)
+
+
+# Money
+
+
+def funding_tables(scene: Scene) -> Blocks:
+    """Where the money came from, and where it went."""
+    uses = uses_table(scene)
+    sources = sources_table(scene)
+    if not uses:
+        return sources
+    return (Heading(1, "一、", "资金来源和执行情况"), *sources, Heading(1, "二、", "资金支出明细"), *uses)
+
+
+def sources_table(scene: Scene) -> Blocks:
+    """The sources with their totals and execution rates."""
+    names = ("资金来源", "年初预算数", "全年预算数", "全年执行数", "预算执行率")
+    totals, field = funding_totals(scene.report), "funding.sources"
+    body = [_source_row(source) for source in scene.report.funding.sources]
+    total = (
+        label("合计"),
+        figure(totals.initial_budget, field, strong=True),
+        figure(totals.budget, field, strong=True),
+        figure(totals.spent, field, strong=True),
+        share(execution_rate(scene.report), field, BLANK, strong=True),
+    )
+    return (Table((40, 29, 29, 29, 29), (tuple(map(label, names)),), (*body, total), MONEY_NOTE),)
+
+
+def _source_row(source: Source) -> Row:
+    path = f"funding.sources[{source.id}]"
+    return (value(one_line(source.name), f"{path}.name"), *source_figures(source), source_rate(source))
+
+
+def source_figures(source: Source) -> Row:
+    """Return the three amounts of a source; one that was not used at all has a dash for each."""
+    amounts = {"initial_budget": source.initial_budget, "budget": source.budget, "spent": source.spent}
+    missing = NOTHING if all(amount is None for amount in amounts.values()) else BLANK
+    return tuple(figure(amount, f"funding.sources[{source.id}].{name}", missing) for name, amount in amounts.items())
+
+
+def source_rate(source: Source, columns: int = 1) -> Cell:
+    """Return the execution rate of one source."""
+    return share(rate(source.spent, source.budget), f"funding.sources[{source.id}].spent", columns=columns)
+
+
+def uses_table(scene: Scene) -> Blocks:
+    """What the money was spent on, with sums and shares."""
+    uses = scene.report.funding.uses
+    if not uses:
+        return ()
+    spent, field = uses_total(scene.report), "funding.uses"
+    body = [_use_row(number, use, spent) for number, use in enumerate(uses, 1)]
+    total = (
+        label("合计", columns=2),
+        figure(add(use.budget for use in uses), field, NOTHING, strong=True),
+        figure(spent, field, strong=True),
+        share(rate(spent, spent), field, strong=True),
+        value("", field),
+    )
+    names = ("序号", "支出内容", "预算数", "实际支出", "占比", "备注")
+    return (Table((12, 50, 24, 24, 20, 26), (tuple(map(label, names)),), (*body, total), MONEY_NOTE),)
+
+
+def _use_row(number: int, use: Use, spent: Decimal | None) -> Row:
+    path = f"funding.uses[{use.id}]"
+    return (
+        value(str(number), path + ".name", align="center"),
+        value(one_line(use.name), path + ".name"),
+        figure(use.budget, path + ".budget", NOTHING),
+        figure(use.spent, path + ".spent"),
+        share(rate(use.spent, spent), path + ".spent"),
+        value(one_line(use.remark), path + ".remark"),
+    )
+
+
+# Indicators
+
+
+def indicator_table(scene: Scene) -> Blocks:
+    """The indicators with points and scores, sums by family, the total, and who filled the form."""
+    body = [*_execution_rows(scene), *indicator_rows(scene, subtotals=True), _total_row(scene), *_foot(scene)]
+    header = (tuple(map(label, INDICATOR_HEADINGS)),)
+    table = Table((15, 21, 31, 22, 22, 14, 14, 17), header, tuple(body), year_note(scene))
+    return (table, *standards(scene))
+
+
+def year_note(scene: Scene) -> str:
+    """Return the year as it stands above a form: （2025年度）."""
+    year = scene.report.cover.year
+    return f"（{BLANK if year is None else f'{year:f}'}年度）"
+
+
+def _execution_rows(scene: Scene) -> list[Row]:
+    full = execution_points(scene.report, scene.preset)
+    if not full:
+        return []
+    path = "indicators.execution"
+    row = (
+        label("预算执行", columns=2),
+        value("预算执行率", "funding.sources"),
+        value("100%", "", align="center"),
+        share(execution_rate(scene.report), "funding.sources", BLANK),
+        figure(full, f"{path}.points"),
+        figure(execution_score(scene.report, scene.preset), f"{path}.override"),
+        value(one_line(scene.report.indicators.execution.deviation_reason), f"{path}.deviation_reason"),
+    )
+    return [row]
+
+
+def indicator_rows(scene: Scene, spans: tuple[int, ...] = (1,) * 8, subtotals: bool = False) -> list[Row]:
+    """Return a row for each indicator, families and groups merged; `spans` are the columns each of the 8 cells covers."""
+    if not scene.report.indicators.rows:
+        return [(value(BLANK, "indicators.rows", sum(spans), "center"),)]
+    found: list[Row] = []
+    for _, rows in runs(in_family_order(scene.report, scene.preset), lambda row: row.family):
+        lines = [line for _, group in runs(rows, lambda row: row.group) for line in _group_lines(group, spans)]
+        if subtotals and len(rows) > 1:
+            lines.append(_subtotal(scene, rows[0], spans))
+        path = f"indicators.rows[{rows[0].id}].family"
+        family = Cell(one_line(rows[0].family) or BLANK, path, "center", spans[0], len(lines))
+        found += [(family, *lines[0]), *lines[1:]]
+    return found
+
+
+def _group_lines(group: list[Indicator], spans: tuple[int, ...]) -> list[Row]:
+    path = f"indicators.rows[{group[0].id}].group"
+    first = Cell(one_line(group[0].group) or BLANK, path, "center", spans[1], len(group))
+    lines = [_indicator_cells(row, spans) for row in group]
+    return [(first, *lines[0]), *lines[1:]]
+
+
+def _indicator_cells(row: Indicator, spans: tuple[int, ...]) -> Row:
+    path = f"indicators.rows[{row.id}]"
+    scored = "override" if row.override is not None else "score" if computed_score(row) is None else "actual"
+    return (
+        value(one_line(row.name) or BLANK, f"{path}.name", spans[2]),
+        value(target_text(row.target) or BLANK, f"{path}.target", spans[3], "center"),
+        value(actual_text(row) or BLANK, f"{path}.actual", spans[4], "center"),
+        figure(row.points, f"{path}.points", columns=spans[5]),
+        figure(score_of(row), f"{path}.{scored}", columns=spans[6]),
+        value(one_line(row.deviation_reason), f"{path}.deviation_reason", spans[7]),
+    )
+
+
+def _subtotal(scene: Scene, row: Indicator, spans: tuple[int, ...]) -> Row:
+    total = next(family for family in families(scene.report, scene.preset) if family.name == row.family)
+    field = "indicators.rows"
+    return (
+        label("小计", columns=sum(spans[1:5])),
+        figure(total.points, field, columns=spans[5], strong=True),
+        figure(total.score, field, columns=spans[6], strong=True),
+        value("", field, spans[7]),
+    )
+
+
+def _total_row(scene: Scene) -> Row:
+    return (label("总分", columns=5), *total_cells(scene))
+
+
+def total_cells(scene: Scene, columns: int = 1) -> Row:
+    """Return points, score so far and grade; the last cell covers `columns`."""
+    field, grading = "indicators.rows", grade(scene.report, scene.preset)
+    return (
+        figure(points_total(scene.report, scene.preset) or None, field, strong=True),
+        figure(score_so_far(scene.report, scene.preset), field, strong=True),
+        Cell(f"等级：{grading}" if grading else "", field, "center", columns, strong=True),
+    )
+
+
+def _foot(scene: Scene) -> list[Row]:
+    cover = scene.report.cover
+    return [
+        (
+            label("填报单位", columns=2),
+            value(one_line(cover.unit) or BLANK, "cover.unit", 2),
+            label("评价类型"),
+            value(cover.kind or BLANK, "cover.kind", 3),
+        ),
+        (
+            label("填报人", columns=2),
+            value(one_line(cover.contact), "cover.contact", 2),
+            label("联系电话"),
+            value(one_line(cover.phone), "cover.phone", 3),
+        ),
+    ]
+
+
+def standards(scene: Scene) -> Blocks:
+    """How each indicator is scored and why a score was changed; nothing where nobody wrote anything of it."""
+    ordered = in_family_order(scene.report, scene.preset)
+    said = any(row.standard.strip() or row.override_reason.strip() for row in ordered)
+    execution = scene.report.indicators.execution
+    extra = execution_points(scene.report, scene.preset) and (
+        execution.override_reason.strip() or execution.deviation_reason.strip()
+    )
+    if not said and not extra:
+        return ()
+    body = [*(_execution_standard(scene) if extra else []), *map(_standard_row, ordered)]
+    names = ("三级指标", "指标性质", "评分标准", "得分修改说明")
+    header = (tuple(map(label, names)),)
+    return (Heading(1, "", "评分标准和说明"), Table((36, 20, 62, 38), header, tuple(body)))
+
+
+def _execution_standard(scene: Scene) -> list[Row]:
+    execution, path = scene.report.indicators.execution, "indicators.execution"
+    deviation = one_line(execution.deviation_reason)
+    rows: list[Row] = [
+        (
+            Cell("预算执行率", f"{path}.points", rows=2 if deviation else 1),
+            Cell("定量", align="center", rows=2 if deviation else 1),
+            value("分值×预算执行率", ""),
+            value(execution.override_reason.strip(), f"{path}.override_reason"),
+        )
+    ]
+    if deviation:
+        rows.append((value("偏差原因及改进措施", ""), value(deviation, f"{path}.deviation_reason")))
+    return rows
+
+
+def _standard_row(row: Indicator) -> Row:
+    path = f"indicators.rows[{row.id}]"
+    return (
+        value(one_line(row.name) or BLANK, f"{path}.name"),
+        value(row.kind or BLANK, f"{path}.kind", align="center"),
+        value(row.standard.strip(), f"{path}.standard"),
+        value(row.override_reason.strip(), f"{path}.override_reason"),
+    )
+
+
+# Evidence
+
+
+def evidence_table(scene: Scene) -> Blocks:
+    """The supporting material, each with what it supports."""
+    rows = scene.report.evidence.rows
+    if not rows:
+        return ()
+    subjects = dict(evidence_subjects(scene.report))
+    names = ("序号", "材料名称", "日期", "页码", "存放位置", "佐证对象")
+    body = tuple(_evidence_row(number, row, subjects) for number, row in enumerate(rows, 1))
+    return (Table((12, 46, 22, 16, 26, 34), (tuple(map(label, names)),), body),)
+
+
+def _evidence_row(number: int, row: EvidenceItem, subjects: dict[str, str]) -> Row:
+    path = f"evidence.rows[{row.id}]"
+    return (
+        value(str(number), f"{path}.title", align="center"),
+        value(one_line(row.title) or BLANK, f"{path}.title"),
+        value(date_text(row.dated) if row.dated else "", f"{path}.dated", align="center"),
+        value(one_line(row.page), f"{path}.page", align="center"),
+        value(one_line(row.place), f"{path}.place"),
+        value(subjects.get(row.subject, ""), f"{path}.subject"),
+    )

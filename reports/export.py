@@ -1,0 +1,122 @@
+"""Export to files by extension. Everything is rendered and looked through in memory before any file is touched."""
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from model import paths
+from model.draft import State
+from model.errors import Trouble
+from model.files import write_atomically, write_trouble
+from model.presets import Preset
+from model.report import Report
+from model.store import write_draft
+from reports import text
+from reports.compose import document_of
+from reports.document import Document
+
+Progress = Callable[[int, int], None]
+STEPS_EACH = 100  # what one target counts for in the progress
+FORMATS = (".pdf", ".txt", ".json")
+REMARKS = 20  # missing characters named one by one
+
+
+class Cancelled(Exception):
+    """Raised by a progress callable when the officer stops the export; no file has been touched then."""
+
+
+def export(
+    state: State,
+    preset: Preset,
+    targets: Sequence[Path],
+    progress: Progress | None = None,
+    draft_mark: bool = True,
+) -> list[str]:
+    """Write each target by its extension: .pdf, .txt, or .json (the draft file); return remarks on the result.
+
+    Raise Trouble for a target that cannot be written; a file that stood there is left as it was.
+    """
+    for target in targets:
+        check_target(target)
+    document = document_of(state, preset, draft_mark)
+    remarks: list[str] = []
+    ready: list[tuple[Path, bytes | None]] = []
+    for number, target in enumerate(targets):
+        ready.append((target, _rendered(document, target, state.report, remarks, _part(progress, number, targets))))
+    if progress:
+        progress(STEPS_EACH * len(targets), STEPS_EACH * len(targets))
+    for target, data in ready:
+        _write(target, data, state)
+    return list(dict.fromkeys(remarks))
+
+
+def _part(progress: Progress | None, number: int, targets: Sequence[Path]) -> Progress:
+    def tell(done: int, total: int) -> None:
+        if progress:
+            here = STEPS_EACH * min(done, total) // max(total, 1)
+            progress(STEPS_EACH * number + here, STEPS_EACH * len(targets))
+
+    tell(0, 1)
+    return tell
+
+
+def _rendered(document: Document, target: Path, report: Report, remarks: list[str], progress: Progress) -> bytes | None:
+    """Return the bytes of a target, None for a draft file, which the store writes itself."""
+    extension = target.suffix.lower()
+    if extension == ".json":
+        return None
+    if extension == ".txt":
+        return text.render(document).encode("utf-8", "replace")
+    return _pdf(document, target, report, remarks, progress)
+
+
+def _pdf(document: Document, target: Path, report: Report, remarks: list[str], progress: Progress) -> bytes:
+    from reports.pdf.write import render
+
+    buffer = io.BytesIO()
+    rendering = render(document, buffer, progress)
+    data = buffer.getvalue()
+    if not (rendering.pages and data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
+        raise Trouble(f"“{target.name}”没有导出：生成的内容不完整。请重试；仍不成功请先导出.txt文件。")
+    remarks += _missing_remarks(report, rendering.missing)
+    return data
+
+
+def _missing_remarks(report: Report, missing: Sequence[tuple[str, str]]) -> list[str]:
+    named = [f"字库中没有“{char}”字，印为〓（{_place(report, field)}）。" for char, field in dict.fromkeys(missing)]
+    more = len(named) - REMARKS
+    return [*named[:REMARKS], f"另有{more}处字库中没有的字印为〓。"] if more > 0 else named
+
+
+def _place(report: Report, field: str) -> str:
+    try:
+        return paths.label_of(report, field)
+    except KeyError:
+        return "固定文字"
+
+
+# Targets
+
+
+def check_target(target: Path) -> None:
+    """Raise Trouble unless a file can be written at the target."""
+    if target.suffix.lower() not in FORMATS:
+        raise Trouble(f"不知道“{target.name}”是什么格式。请把扩展名改为.pdf、.txt或.json。")
+    try:
+        if not target.parent.is_dir():
+            raise Trouble(f"没有文件夹“{target.parent}”，“{target.name}”不能导出。请先建立文件夹，或换一个位置。")
+        if target.exists() and not target.is_file():
+            raise Trouble(f"“{target}”不是普通文件，不能覆盖。请换一个文件名。")
+        if target.exists() and not target.stat().st_mode & 0o200:
+            raise Trouble(f"“{target}”是只读文件，不能覆盖。请换一个文件名，或取消它的只读属性。")
+    except OSError as error:
+        raise write_trouble(error, target.name) from error
+    except ValueError as error:  # a NUL in the name
+        raise Trouble("文件名里有不能用的字符。请换一个文件名。") from error
+
+
+def _write(target: Path, data: bytes | None, state: State) -> None:
+    if data is None:
+        write_draft(target, state)
+    else:
+        write_atomically(target, data)

@@ -1,0 +1,217 @@
+"""The passages of prose an outline may name: one function each, in the order of model.presets.PASSAGES.
+
+Each returns the blocks it prints, none where its fields are blank. A numbered item bears the number of the level
+below its heading: （一） below 一、, 1. below （一）.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from model import paths
+from model.amounts import bare_text
+from model.fields import is_blank
+from model.report import Activity, BasisDocument, Item
+from reports.document import Paragraph, Span, Style
+from reports.scene import Blocks, Scene
+from reports.wording import (
+    BLANK,
+    book_title,
+    clause,
+    date_text,
+    numbering,
+    or_blank,
+    sentence,
+    with_amount,
+)
+
+
+def lines(text: str) -> list[str]:
+    """Return the paragraphs of a text: its lines, blank ones left out."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def paragraphs(text: str, field: str) -> tuple[Paragraph, ...]:
+    """Return each line of a text as a body paragraph."""
+    return tuple(Paragraph((Span(line, field=field),)) for line in lines(text))
+
+
+def joined(*spans: Span) -> tuple[Paragraph, ...]:
+    """Return one paragraph of the spans that say something, none if none does."""
+    said = tuple(span for span in spans if span.text)
+    return (Paragraph(said),) if said else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """One item of a numbered passage: its lead ("小标题。") and its text, each with its field."""
+
+    lead: str
+    lead_field: str
+    text: str
+    field: str
+
+
+def numbered(items: Sequence[Numbered], level: int) -> Blocks:
+    """Return the items as paragraphs numbered on a level; one alone bears no number."""
+    blocks: list[Paragraph] = []
+    for count, item in enumerate(items, 1):
+        number = numbering(level, count) if len(items) > 1 else ""
+        first, *rest = lines(item.text) or [""]
+        blocks += joined(*_opening(number, item, level), Span(first, field=item.field))
+        blocks += (Paragraph((Span(line, field=item.field),)) for line in rest)
+    return tuple(blocks)
+
+
+def _opening(number: str, item: Numbered, level: int) -> tuple[Span, ...]:
+    if not item.lead:
+        return (Span(number, field=item.field),)
+    return (Span(number + item.lead, cast(Style, f"level{min(level, 4)}"), item.lead_field),)
+
+
+def plain_field(scene: Scene, path: str) -> Blocks:
+    """Return a field that an outline names itself: prose as paragraphs, anything short behind its label."""
+    spec = paths.spec_of(path)
+    if spec.derived:
+        return paragraphs(scene.effective(path), path)
+    value = paths.get(scene.report, path)
+    if is_blank(value):
+        return ()
+    if spec.kind == "prose":
+        return paragraphs(value, path)
+    if spec.kind == "date":
+        value = date_text(value)
+    elif spec.kind == "number":
+        value = bare_text(value) + spec.unit
+    return joined(Span(sentence(f"{spec.label}：{value}"), field=path))
+
+
+def basis(scene: Scene) -> Blocks:
+    """The basis in words, then the documents it rests on."""
+    overview = scene.report.overview
+    spans = [_document_span(item) for item in overview.basis_documents if item.title.strip() or item.number.strip()]
+    return paragraphs(overview.basis, "overview.basis") + _listed("主要依据文件：", spans)
+
+
+def _document_span(item: BasisDocument) -> Span:
+    beside = [clause(item.number), date_text(item.issued_on) if item.issued_on else ""]
+    details = "，".join(detail for detail in beside if detail)
+    title = book_title(item.title) if item.title.strip() else BLANK
+    return Span(title + (f"（{details}）" if details else ""), field=f"overview.basis_documents[{item.id}].title")
+
+
+def _listed(lead: str, spans: Sequence[Span]) -> tuple[Paragraph, ...]:
+    if not spans:
+        return ()
+    ends = ["；"] * (len(spans) - 1) + ["。"]
+    ended = (Span(span.text + end, span.style, span.field) for span, end in zip(spans, ends, strict=True))
+    return joined(Span(lead), *ended)
+
+
+def period(scene: Scene) -> Blocks:
+    """The time over which the project runs."""
+    start, end = scene.report.overview.period_start, scene.report.overview.period_end
+    if start and end:
+        return joined(
+            Span(f"项目实施时间为{date_text(start)}", field="overview.period_start"),
+            Span(f"至{date_text(end)}。", field="overview.period_end"),
+        )
+    if start:
+        return joined(Span(f"项目自{date_text(start)}起实施。", field="overview.period_start"))
+    if end:
+        return joined(Span(f"项目实施至{date_text(end)}。", field="overview.period_end"))
+    return ()
+
+
+def goals(scene: Scene) -> Blocks:
+    """The goal of the project, the goal of the year, and what became of it."""
+    overview = scene.report.overview
+    items = [
+        Numbered("总体绩效目标。", "overview.goal", overview.goal, "overview.goal"),
+        Numbered("年度绩效目标。", "overview.annual_goal", overview.annual_goal, "overview.annual_goal"),
+        Numbered("年度目标完成情况。", "overview.annual_result", overview.annual_result, "overview.annual_result"),
+    ]
+    return numbered([item for item in items if item.text.strip()], scene.level + 1)
+
+
+def funding(scene: Scene) -> Blocks:
+    """Where the money came from and went, why it differs from the plan, and how it was kept."""
+    told = scene.report.funding
+    *before, last = paragraphs(scene.effective("funding.narrative"), "funding.narrative")
+    category = told.category if told.narrative and told.category not in told.narrative.text else ""
+    opening = joined(
+        *last.spans,
+        _labelled("资金性质为", category, "funding.category"),
+        _labelled("资金下达文号：", told.documents, "funding.documents"),
+        _labelled("预算调整的原因：", told.adjustment_reason, "funding.adjustment_reason"),
+        _labelled("未执行完的原因：", told.rate_reason, "funding.rate_reason"),
+    )
+    return (*before, *opening, *paragraphs(told.management, "funding.management"))
+
+
+def _labelled(label: str, text: str, field: str) -> Span:
+    return Span(label + sentence(text) if text.strip() else "", field=field)
+
+
+def implementers(scene: Scene) -> Blocks:
+    """Who is responsible and who does the work."""
+    department, told = scene.report.cover.department, scene.report.implementation
+    if not (department.strip() or told.implementer.strip() or told.contractor.strip()):
+        return ()
+    contractor = clause(told.contractor)
+    return joined(
+        Span(f"项目主管部门为{or_blank(department)}，", field="cover.department"),
+        Span(f"实施单位为{or_blank(told.implementer)}", field="implementation.implementer"),
+        Span(f"，受托单位为{contractor}" if contractor else "", field="implementation.contractor"),
+        Span("。"),
+    )
+
+
+def work(scene: Scene) -> Blocks:
+    """What was done: the narrative, then the work by kind and quantity."""
+    told = scene.report.implementation
+    spans = [_activity_span(row) for row in told.activities if row.name.strip() or row.quantity is not None]
+    return paragraphs(told.narrative, "implementation.narrative") + _listed("完成的主要工作：", spans)
+
+
+def _activity_span(row: Activity) -> Span:
+    quantity = "" if row.quantity is None else bare_text(row.quantity)
+    amount = (quantity or BLANK) + clause(row.unit) if quantity or row.unit.strip() else ""
+    details = "，".join(detail for detail in (clause(row.finished), clause(row.remark)) if detail)
+    words = with_amount(clause(row.name) or BLANK, amount) if amount else clause(row.name)
+    return Span(words + (f"（{details}）" if details else ""), field=f"implementation.activities[{row.id}].name")
+
+
+def analysis(scene: Scene) -> Blocks:
+    """The analysis by first-level indicator: 1.产出方面：…"""
+    items = []
+    for row in scene.report.conclusion.analysis:
+        path = f"conclusion.analysis[{row.id}]"
+        lead = clause(row.families).removesuffix("方面")
+        items.append(Numbered(f"{lead}方面：" if lead else "", f"{path}.families", row.text, f"{path}.text"))
+    return numbered([item for item in items if item.lead or item.text.strip()], scene.level + 1)
+
+
+def achievements(scene: Scene) -> Blocks:
+    """The main results, each behind its heading: （一）小标题。正文"""
+    items = []
+    for row in scene.report.conclusion.achievements:
+        path = f"conclusion.achievements[{row.id}]"
+        lead = clause(row.heading)
+        items.append(Numbered(f"{lead}。" if lead else "", f"{path}.heading", row.text, f"{path}.text"))
+    return numbered([item for item in items if item.lead or item.text.strip()], scene.level + 1)
+
+
+def problems(scene: Scene) -> Blocks:
+    """What fell short."""
+    return _items(scene, "conclusion.problems", scene.report.conclusion.problems)
+
+
+def suggestions(scene: Scene) -> Blocks:
+    """What is to be done about it."""
+    return _items(scene, "conclusion.suggestions", scene.report.conclusion.suggestions)
+
+
+def _items(scene: Scene, path: str, rows: tuple[Item, ...]) -> Blocks:
+    said = [Numbered("", "", row.text, f"{path}[{row.id}].text") for row in rows if row.text.strip()]
+    return numbered(said, scene.level + 1)
