@@ -1,7 +1,6 @@
 """Numbers and money as officers type and read them, always exact decimals."""
 
 import re
-import unicodedata
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 MONEY_UNITS = {
@@ -13,14 +12,16 @@ MONEY_UNITS = {
 }
 MONEY_PLACES = 6  # of a 万元: 分 are exact
 LARGEST = Decimal(10) ** 12
+MOST_DIGITS = 28  # what decimal arithmetic keeps exactly
+_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {ord("−"): "-", ord("。"): ".", ord("￥"): "¥"}
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 def plain(text: str) -> str:
     """Return text with full-width digits and signs made half-width and all spaces removed."""
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",").replace("。", ".")
-    return "".join(folded.split())
+    # Not NFKC, which reads 10² as 102.
+    return "".join(text.translate(_HALF_WIDTH).split())
 
 
 def parse_number(text: str) -> Decimal:
@@ -28,12 +29,12 @@ def parse_number(text: str) -> Decimal:
     bare = plain(text)
     if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")
-    if not _NUMBER.fullmatch(bare):
+    if not _NUMBER.fullmatch(bare) or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         raise ValueError(text)
     value = Decimal(bare)
     if abs(value) > LARGEST:
         raise ValueError(text)
-    return value
+    return value or Decimal(0)  # no negative zero
 
 
 def parse_money(text: str, unit: str = "万元") -> Decimal:
@@ -45,7 +46,7 @@ def parse_money(text: str, unit: str = "万元") -> Decimal:
     if not match:
         raise ValueError(text)
     value = parse_number(match[1]) * MONEY_UNITS[match[2] or unit]
-    if value != round(value, MONEY_PLACES):
+    if abs(value) > LARGEST or value != round(value, MONEY_PLACES):
         raise ValueError(text)
     return _trimmed(value)
 
@@ -53,10 +54,7 @@ def parse_money(text: str, unit: str = "万元") -> Decimal:
 def parse_measure(text: str, unit: str = "") -> Decimal:
     """Read a result such as "96.83%" or "6个", given the unit of its target; raise ValueError for anything else."""
     bare = plain(text)
-    for suffix in (plain(unit), "%"):
-        if suffix and bare.endswith(suffix):
-            return parse_number(bare.removesuffix(suffix))
-    return parse_number(bare)
+    return parse_number(bare.removesuffix(plain(unit) or "%"))
 
 
 def _trimmed(value: Decimal) -> Decimal:

@@ -33,13 +33,16 @@ def get(root: Any, path: str) -> Any:
     """Return the value at a path below a dataclass; raise KeyError where there is none."""
     value = root
     for name, row in segments(path):
-        try:
-            value = getattr(value, name)
-        except AttributeError:
-            raise KeyError(path) from None
+        value = _field(value, name, path)
         if row:
             value = value[_index(value, row, path)]
     return value
+
+
+def _field(owner: Any, name: str, path: str) -> Any:
+    if name not in getattr(type(owner), "__dataclass_fields__", ()):
+        raise KeyError(path)
+    return getattr(owner, name)
 
 
 def put(root: Any, path: str, value: object) -> Any:
@@ -49,7 +52,7 @@ def put(root: Any, path: str, value: object) -> Any:
 
 def _put(owner: Any, rest: tuple[tuple[str, str], ...], value: object, path: str) -> Any:
     (name, row), *tail = rest
-    old: Any = getattr(owner, name, None)
+    old = _field(owner, name, path)
     if row:
         index = _index(old, row, path)
         new_row = _put(old[index], tuple(tail), value, path) if tail else value
@@ -60,7 +63,7 @@ def _put(owner: Any, rest: tuple[tuple[str, str], ...], value: object, path: str
 
 
 def _index(rows: Any, row: str, path: str) -> int:
-    for index, item in enumerate(rows):
+    for index, item in enumerate(rows if isinstance(rows, tuple) else ()):
         if item.id == row:
             return index
     raise KeyError(path)
@@ -70,22 +73,28 @@ def _translate(report: Report, path: str, by_position: bool) -> str:
     names = []
     value: Any = report
     for name, row in segments(path):
-        value = getattr(value, name, None)
+        value = _field(value, name, path)
         if row:
-            index = int(row) if by_position else _index(value, row, path)
+            index = _position(value, row, path) if by_position else _index(value, row, path)
             value = value[index]
             row = value.id if by_position else str(index)
         names.append(f"{name}[{row}]" if row else name)
     return ".".join(names)
 
 
+def _position(rows: Any, text: str, path: str) -> int:
+    if not isinstance(rows, tuple) or not text.isdecimal() or int(text) >= len(rows):
+        raise KeyError(path)
+    return int(text)
+
+
 def positional(report: Report, path: str) -> str:
-    """Return the path with row positions (from 0) in place of row ids."""
+    """Return the path with row positions (from 0) in place of row ids; raise KeyError where there is no such row."""
     return _translate(report, path, by_position=False)
 
 
 def identified(report: Report, path: str) -> str:
-    """Return a positional path with row ids in place of positions."""
+    """Return a positional path with row ids in place of positions; raise KeyError where there is no such row."""
     return _translate(report, path, by_position=True)
 
 
@@ -97,14 +106,13 @@ def is_below(path: str, ancestor: str) -> bool:
 @lru_cache(maxsize=4096)
 def spec_of(path: str) -> Spec:
     """Return the declaration of a field, of a form field or of a row's field; raise KeyError for no field."""
-    owner: type = Report
+    owner: type | None = Report
     found: Spec | None = None
     for name, row in segments(path):
+        if owner is None:
+            raise KeyError(path)
         found = specs(owner).get(name)
-        if found is None and name in parts(owner):
-            owner = parts(owner)[name]
-        elif found is not None and row and found.row:
-            owner = found.row
+        owner = (found.row if row else None) if found else parts(owner).get(name)
     if found is None:
         raise KeyError(path)
     return found

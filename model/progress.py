@@ -1,0 +1,134 @@
+"""How far a draft is: the status of each step, the completion and the line in the list of drafts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from model import facts, paths
+from model.beginnings import CARRIED, blank
+from model.checks import MISSING, Finding, check
+from model.checks.required import required_places
+from model.draft import FINAL, State, Status
+from model.presets import Preset
+from model.report import STEPS, Cover, Report, Step
+
+StepStatus = Literal["未开始", "进行中", "待确认", "提醒", "错误", "已完成"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """The status of a step, its words in the step list, and how many errors and warnings stand on its page."""
+
+    status: StepStatus
+    text: str
+    errors: int = 0
+    warnings: int = 0
+
+
+def step_states(state: State, preset: Preset, findings: Sequence[Finding]) -> dict[str, StepState]:
+    """Return the status of every step by its id; the worst state wins (ui.md §2).
+
+    What is only not filled yet counts against a step once the officer has marked it 本页已完成.
+    """
+    fresh = _fresh(state, preset)
+    on_step: dict[str, list[Finding]] = {step.id: [] for step in STEPS}
+    for finding in findings:
+        on_step[paths.step_of(finding.field).id].append(finding)
+    return {step.id: _step_state(state, step, on_step[step.id], fresh) for step in STEPS}
+
+
+def _step_state(state: State, step: Step, findings: list[Finding], fresh: Report) -> StepState:
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    status, text = _status(state, step, findings, fresh)
+    counts = {"错误": f"{errors}处错误", "提醒": f"{warnings}处提醒"}
+    return StepState(status, counts.get(status, text), errors, warnings)
+
+
+def _status(state: State, step: Step, findings: list[Finding], fresh: Report) -> tuple[StepStatus, str]:
+    if not step.fields:
+        return ("已完成", "已完成") if state.session.status == FINAL else ("未开始", "")
+    done = step.id in state.session.done
+    if not done and _is_untouched(state, step, fresh):
+        return "未开始", "未开始"
+    if any(finding.severity == "error" and (done or finding.rule not in MISSING) for finding in findings):
+        return "错误", ""
+    if any(finding.severity == "warning" for finding in findings):
+        return "提醒", ""
+    if unconfirmed := _unconfirmed(state, step):
+        return "待确认", f"待确认{unconfirmed}处"
+    return ("已完成", "已完成") if done else ("进行中", "进行中")
+
+
+def _fresh(state: State, preset: Preset) -> Report:
+    """Return the report as it was before the officer began: the framework's rows, no cover."""
+    return replace(blank(preset, Cover(unit=state.report.cover.unit)).report, cover=Cover())
+
+
+def _is_untouched(state: State, step: Step, fresh: Report) -> bool:
+    if any(_is_on(path, step) for path in state.session.rejected):
+        return False
+    return all(_is_as_begun(state.report, path, fresh) for path in step.fields)
+
+
+def _is_as_begun(report: Report, path: str, fresh: Report) -> bool:
+    value = _without_ids(paths.get(report, path))
+    return value in (_without_ids(paths.get(fresh, path)), paths.get(Report(), path))
+
+
+def _without_ids(value: Any) -> Any:
+    return tuple(replace(row, id="") for row in value) if isinstance(value, tuple) else value
+
+
+def _is_on(path: str, step: Step) -> bool:
+    return any(paths.is_below(path, field) for field in step.fields)
+
+
+def _unconfirmed(state: State, step: Step) -> int:
+    return sum(origin == CARRIED and _is_on(path, step) for path, origin in state.marks.items())
+
+
+def completion(report: Report, preset: Preset) -> Fraction:
+    """Return filled ÷ visible required places, 0 to 1; a row counts once, filled when all its required cells are.
+
+    A list that has rows does not count itself: the rows a new report begins with would make it look half done.
+    """
+    places: dict[str, bool] = {}
+    for place in required_places(report, preset):
+        if place.spec.kind != "rows" or not place.filled:
+            key = place.row or place.path
+            places[key] = places.get(key, True) and place.filled
+    return Fraction(sum(places.values()), len(places)) if places else Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A draft in one line; completion is a whole percentage, 100 only when nothing is missing."""
+
+    unit: str
+    project: str
+    year: int | None
+    status: Status
+    total_score: Decimal | None
+    grade: str
+    completion: int
+    errors: int
+    warnings: int
+
+
+def summary(state: State, preset: Preset) -> Summary:
+    """Return what the list of drafts shows."""
+    report, findings = state.report, check(state, preset)
+    return Summary(
+        report.cover.unit,
+        report.cover.project,
+        None if report.cover.year is None else int(report.cover.year),
+        state.session.status,
+        facts.total_score(report, preset),
+        facts.grade(report, preset),
+        int(completion(report, preset) * 100),
+        sum(finding.severity == "error" for finding in findings),
+        sum(finding.severity == "warning" for finding in findings),
+    )
