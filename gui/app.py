@@ -1,0 +1,72 @@
+"""Starts the window and keeps it going until the officer closes it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from gui import theme
+from gui.faults import Faults
+from gui.library import PROGRAM
+from gui.main_window import SIZES, MainWindow
+from model.settings import load_settings
+
+FIRST_SIZE = (1366, 820)
+ICON_SIZES = (16, 24, 32, 48, 64, 128)
+
+
+def run(folder: Path, draft: str | None = None) -> int:
+    """Show the window over the drafts of a data folder, with a draft (file or id) open if given; return the exit code."""
+    app = make_app(SIZES.get(load_settings(folder).type_size, SIZES["标准"]))
+    faults = Faults(folder / "logs", app)
+    faults.install()
+    window = MainWindow(folder)
+    watch_end(app, window)
+    show(window)
+    if draft:
+        QTimer.singleShot(0, window, lambda: window.open_draft(reference(draft, window)))
+    return app.exec()
+
+
+def make_app(size: int) -> QApplication:
+    """Make the application with its look in a type size."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(PROGRAM)
+    theme.apply(app, size)
+    app.setWindowIcon(window_icon())
+    return app
+
+
+def window_icon() -> QIcon:
+    """The program's mark in the sizes that window systems ask for."""
+    mark, made = theme.icon("logo", "accent"), QIcon()
+    for size in ICON_SIZES:
+        made.addPixmap(mark.pixmap(size, size))
+    return made
+
+
+def watch_end(app: QApplication, window: MainWindow) -> None:
+    """Have the draft saved when the session of the system ends, too."""
+    app.commitDataRequest.connect(lambda _manager: window.close_draft())
+    app.aboutToQuit.connect(window.close_draft)
+
+
+def show(window: MainWindow) -> None:
+    """Show the window in a size that the screen allows; the whole screen where that is small."""
+    there = window.screen().availableGeometry()
+    width, height = FIRST_SIZE
+    if there.width() <= width or there.height() <= height:
+        window.resize(max(900, there.width() - 40), max(480, there.height() - 60))
+        window.showMaximized()
+        return
+    window.resize(width, height)
+    window.show()
+
+
+def reference(draft: str, window: MainWindow) -> str | Path:
+    """Return a draft as given on the command line: the id of one in the store, else the path of a file."""
+    return draft if draft in window.store.ids() else Path(draft)

@@ -1,0 +1,243 @@
+"""The pane beside the list: what the chosen draft is, what it still needs, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.buttons import button, icon_button, primary_button
+from gui.drafts_table import STATUS_VARIANTS
+from gui.library_model import DraftRow, when
+from gui.widgets import Icon, Tag, label, rule
+from model.amounts import percent_text
+from model.checks import check
+from model.paths import step_of
+from model.report import STEPS
+
+WIDTH = 292
+MOST_LINES = 5
+
+
+class DraftDetails(QFrame):
+    """Shows one draft at a time; its buttons only tell what is wanted."""
+
+    open_asked = Signal()
+    export_asked = Signal()
+    copy_asked = Signal()
+    menu_asked = Signal(object)  # the button below which the menu belongs
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setProperty("edge", "left")
+        self.setFixedWidth(WIDTH * theme.metrics().base // 14)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        self._actions = self._action_box()
+        column.addWidget(self._actions)
+        self.show_row(None)
+
+    def _action_box(self) -> QFrame:
+        made = QFrame()
+        made.setObjectName("bar")
+        made.setProperty("edge", "top")
+        self.open_button = primary_button("继续填写")
+        self.export_button = button("导出", "export")
+        self.copy_button = button("复制", "copy")
+        self.more_button = icon_button("more", "更多操作")
+        self.more_button.setProperty("kind", "secondary")
+        self.more_button.setFixedWidth(theme.metrics().control)
+        self.more_button.setStyleSheet("padding: 0;")
+        self.open_button.clicked.connect(self.open_asked)
+        self.export_button.clicked.connect(self.export_asked)
+        self.copy_button.clicked.connect(self.copy_asked)
+        self.more_button.clicked.connect(lambda: self.menu_asked.emit(self.more_button))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.export_button, 1)
+        row.addWidget(self.copy_button, 1)
+        row.addWidget(self.more_button)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(self.open_button)
+        column.addLayout(row)
+        return made
+
+    def show_row(self, row: DraftRow | None) -> None:
+        """Show a draft, or nothing."""
+        self._actions.setVisible(row is not None)
+        body = QWidget()
+        body.setObjectName("page")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        if row is not None:
+            self._fill(column, row)
+            self._set_actions(row)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+
+    def _set_actions(self, row: DraftRow) -> None:
+        readable = not row.problem
+        final = row.status == "已定稿"
+        self.open_button.setText("查看报告" if final else "继续填写")
+        for made in (self.open_button, self.export_button, self.copy_button):
+            made.setEnabled(readable)
+            made.setToolTip("" if readable else "这个文件打不开，原因见上面。")
+
+    def _fill(self, column: QVBoxLayout, row: DraftRow) -> None:
+        column.addLayout(_head(row))
+        column.addWidget(rule())
+        if row.problem:
+            column.addLayout(_entry("原因", [_words(row.problem, "error")]))
+            column.addLayout(_entry("文件", [_words(str(row.listed.path), "")]))
+            return
+        if row.summary is not None:
+            column.addLayout(_figures(row))
+            column.addWidget(rule())
+        column.addSpacing(6)
+        column.addLayout(_entry("上次停在", [_words(_place_left(row), "")]))
+        needs = _needs(row)
+        if needs:
+            column.addLayout(_entry("需要处理", needs))
+        for name, text in _facts(row):
+            column.addLayout(_entry(name, [_words(text, "")]))
+
+
+def _head(row: DraftRow) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setContentsMargins(16, 16, 16, 14)
+    made.setSpacing(2)
+    title = label(row.project, "project")
+    title.setWordWrap(True)
+    made.addWidget(title)
+    if not row.problem:
+        place = label(f"{row.unit} · {row.year}年度" if row.year else row.unit, "purpose")
+        place.setWordWrap(True)
+        made.addWidget(place)
+    tags = QHBoxLayout()
+    tags.setContentsMargins(0, 6, 0, 0)
+    tags.setSpacing(6)
+    tags.addWidget(Tag(row.status, STATUS_VARIANTS[row.status]))
+    if row.preset is not None:
+        tags.addWidget(Tag(row.preset.name))
+    tags.addStretch(1)
+    made.addLayout(tags)
+    return made
+
+
+def _figures(row: DraftRow) -> QHBoxLayout:
+    figures = row.summary
+    score = figures.total_score if figures else None
+    made = QHBoxLayout()
+    made.setContentsMargins(16, 10, 8, 10)
+    made.setSpacing(0)
+    told = (
+        ("得分", "未评分" if score is None else f"{score:.2f}", 91),
+        ("等级", (figures.grade if figures else "") or "—", 78),
+        ("执行率", "—" if row.rate is None else percent_text(row.rate), 92),
+    )
+    for number, (name, value, width) in enumerate(told):
+        if number:
+            made.addWidget(_upright())
+        made.addLayout(_figure(name, value, 16 if number else 0), width)
+    return made
+
+
+def _figure(name: str, value: str, left: int) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setContentsMargins(left, 0, 0, 0)
+    made.setSpacing(0)
+    said = label(value, "score" if value not in ("未评分", "—") else "muted")
+    said.setMinimumHeight(28)
+    said.setFont(theme.font(theme.metrics().title))
+    if said.property("role") == "score":
+        said.setStyleSheet(f"font-size: {theme.metrics().title}px;")
+    made.addWidget(label(name, "hint"))
+    made.addWidget(said)
+    return made
+
+
+def _upright() -> QFrame:
+    made = QFrame()
+    made.setObjectName("rule")
+    made.setFixedWidth(1)
+    return made
+
+
+def _entry(name: str, said: list[QWidget]) -> QHBoxLayout:
+    made = QHBoxLayout()
+    made.setContentsMargins(16, 7, 16, 7)
+    made.setSpacing(0)
+    title = label(name, "purpose")
+    title.setFixedWidth(68 * theme.metrics().base // 14)
+    made.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    for widget in said:
+        column.addWidget(widget)
+    made.addLayout(column, 1)
+    return made
+
+
+def _words(text: str, severity: str) -> QLabel:
+    made = label(text)
+    made.setFont(theme.font(theme.metrics().head))
+    made.setStyleSheet(f"font-size: {theme.metrics().head}px;")
+    made.setWordWrap(True)
+    if severity:
+        made.setProperty("severity", severity)
+    return made
+
+
+def _place_left(row: DraftRow) -> str:
+    state = row.listed.state
+    left = state.session.step if state else ""
+    for number, step in enumerate(STEPS, 1):
+        if step.id == left:
+            return f"第{number}步 {step.title}"
+    return "—"
+
+
+def _facts(row: DraftRow) -> list[tuple[str, str]]:
+    state = row.listed.state
+    facts = [("最后修改", when(row.listed.saved_at))]
+    if state is not None and state.leftovers:
+        facts.append(("未归位", f"导入的内容还有{len(state.leftovers)}段没有归位"))
+    return facts
+
+
+def _needs(row: DraftRow) -> list[QWidget]:
+    """One line for each step with errors, one for all warnings."""
+    if row.listed.state is None or row.preset is None:
+        return []
+    findings = check(row.listed.state, row.preset)
+    errors = Counter(step_of(finding.field).title for finding in findings if finding.severity == "error")
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    lines = [_need("error", f"{title}：{count}处错误") for title, count in errors.most_common(MOST_LINES)]
+    rest = sum(errors.values()) - sum(count for _, count in errors.most_common(MOST_LINES))
+    if rest:
+        lines.append(_need("error", f"其他页：{rest}处错误"))
+    if warnings:
+        lines.append(_need("warning", f"{'其他：' if errors else ''}{warnings}处提醒"))
+    return lines
+
+
+def _need(severity: str, text: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(Icon(severity, severity))
+    row.addWidget(_words(text, severity), 1)
+    return made

@@ -1,0 +1,383 @@
+"""The start window: the list of drafts, what can be begun, and the pane beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from gui import messages, theme
+from gui.buttons import Link, Segmented, button, flat_button, icon_button, primary_button
+from gui.draft_details import DraftDetails
+from gui.drafts_table import DraftsTable
+from gui.library_model import DraftRow, DraftsModel, DraftsView, counts_text
+from gui.widgets import Banner, Card, ElidedLabel, Icon, bar, label
+from model.envelope import APP_VERSION
+from model.errors import Trouble
+from model.presets import Preset
+from model.settings import Settings
+
+if TYPE_CHECKING:
+    from model.store import Store
+
+PROGRAM = "绩效评价报告"
+EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
+YEARS_SHOWN = 3
+ALL, OTHER = "all", "other"
+DETAILS_FROM = 1160  # the window is too narrow for the pane below this width
+
+
+class Library(QWidget):
+    """Lists the drafts of the store. What leads out of the list is only told."""
+
+    open_asked = Signal(str, str)  # id, step to open at ("": the one left)
+    new_asked = Signal()
+    import_asked = Signal()
+    file_asked = Signal()
+    sample_asked = Signal()
+    settings_asked = Signal()
+    manual_asked = Signal()
+
+    def __init__(
+        self, store: Store, presets: Mapping[str, Preset], settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._removed = ""
+        self._years: dict[str, frozenset[str] | None] = {ALL: None}
+        self.model = DraftsModel(presets, self)
+        self.view = DraftsView(self)
+        self.view.setSourceModel(self.model)
+        self._build()
+        self._add_keys()
+        self.adopt(settings)
+
+    # Building
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addLayout(self._list(), 1)
+        self.details = DraftDetails()
+        body.addWidget(self.details)
+        column.addLayout(body, 1)
+        column.addWidget(self._foot())
+        self._connect()
+
+    def _head(self) -> QFrame:
+        made, row = bar("bottom", theme.metrics().base + 38)
+        row.setContentsMargins(16, 0, 16, 0)
+        name = label(PROGRAM)
+        name.setStyleSheet(f"font-size: {theme.metrics().base + 4}px; font-weight: 600;")
+        self._unit = ElidedLabel("", "purpose")
+        self._fill_unit = Link("填写单位信息")
+        self._fill_unit.clicked.connect(self.settings_asked)
+        row.addWidget(name)
+        row.addSpacing(6)
+        row.addWidget(self._unit, 1)
+        row.addWidget(self._fill_unit)
+        row.addStretch(1)
+        settings, manual = flat_button("设置", "settings"), flat_button("使用手册", "help")
+        self._more = icon_button("more", "更多操作")
+        settings.clicked.connect(self.settings_asked)
+        manual.clicked.connect(self.manual_asked)
+        self._more.clicked.connect(self._show_more)
+        for one in (settings, manual, self._more):
+            row.addWidget(one)
+        return made
+
+    def _list(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 14, 16, 0)
+        column.setSpacing(0)
+        column.addLayout(self._tools())
+        column.addSpacing(12)
+        self.banner = Banner("note", "", "撤销")
+        self.banner.hide()
+        column.addWidget(self.banner)
+        self._below_banner = QFrame()
+        self._below_banner.setFixedHeight(8)
+        self._below_banner.hide()
+        column.addWidget(self._below_banner)
+        self.card = Card(flush=True)
+        self.table = DraftsTable(self.view)
+        self.card.body.addWidget(self.table)
+        self.empty = self._empty()
+        self.card.body.addWidget(self.empty)
+        column.addWidget(self.card, 1000)
+        self._counts = ElidedLabel("", "purpose")
+        self._counts.setContentsMargins(2, 10, 2, 10)
+        column.addWidget(self._counts)
+        column.addStretch(1)
+        return column
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for made, name, told in (
+            (primary_button("新建报告", "plus"), "action:new", self.new_asked),
+            (button("导入旧报告", "import"), "action:import", self.import_asked),
+            (button("打开文件", "folder"), "action:open", self.file_asked),
+        ):
+            made.setObjectName(name)
+            made.clicked.connect(told)
+            row.addWidget(made)
+        row.addStretch(1)
+        self._filter_place = QHBoxLayout()
+        self.filter: Segmented | None = None
+        row.addLayout(self._filter_place)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setAccessibleName("搜索报告")
+        self.search.setPlaceholderText("搜索项目、单位或年度")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(236)
+        self.search.setMinimumWidth(160)
+        self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        row.addWidget(self.search, 3)
+        return row
+
+    def _empty(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(16, 48, 16, 48)
+        column.setSpacing(12)
+        self._empty_text = label("", "muted")
+        self._empty_text.setWordWrap(True)
+        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sample = button("打开示例", "page")
+        self._sample.clicked.connect(self.sample_asked)
+        column.addWidget(self._empty_text)
+        column.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignHCenter)
+        return made
+
+    def _foot(self) -> QFrame:
+        made, row = bar("top", theme.metrics().base + 16)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(Icon("folder", "muted"))
+        row.addWidget(_flexible(ElidedLabel(f"所有报告保存在：{self._store.folder}", "hint")), 0)
+        link = Link("打开文件夹", small=True)
+        link.clicked.connect(lambda: open_folder(self._store.folder))
+        row.addWidget(link)
+        row.addStretch(1)
+        row.addWidget(label("离线运行，不连接网络", "hint"))
+        line = QFrame()
+        line.setObjectName("rule")
+        line.setFixedSize(1, 14)
+        row.addWidget(line)
+        row.addWidget(label(f"版本 {APP_VERSION}", "hint"))
+        return made
+
+    def _connect(self) -> None:
+        self.table.opened.connect(self._open)
+        self.table.removed.connect(self._remove)
+        self.table.chosen.connect(self.details.show_row)
+        self.table.menu_asked.connect(lambda _row, place: self._menu().popup(place))
+        self.search.textChanged.connect(self._ask_for)
+        self.banner.activated.connect(self._restore)
+        self.details.open_asked.connect(lambda: self._with_row(self._open))
+        self.details.export_asked.connect(lambda: self._with_row(self._export))
+        self.details.copy_asked.connect(lambda: self._with_row(self._copy))
+        self.details.menu_asked.connect(lambda made: self._menu(full=False).popup(_above(made, self._menu_size())))
+
+    def _add_keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+N", self.new_asked.emit),
+            ("Ctrl+O", self.file_asked.emit),
+            ("Ctrl+I", self.import_asked.emit),
+            ("Ctrl+F", self._go_to_search),
+            ("F1", self.manual_asked.emit),
+            ("F5", self.refresh),
+        )
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # Showing
+
+    def adopt(self, settings: Settings) -> None:
+        """Show the officer's unit."""
+        self._unit.set_text(settings.unit)
+        self._unit.setVisible(bool(settings.unit))
+        self._fill_unit.setVisible(not settings.unit)
+
+    def refresh(self, choose: str = "") -> None:
+        """Read the list from disk again; choose a draft by id, else the one chosen before, else the first."""
+        before = self.table.row()
+        try:
+            self.model.show(self._store.listed())
+        except Trouble as trouble:
+            messages.tell(self, "报告列表读不出来。", str(trouble), severity="error")
+        self._offer_years()
+        self._ask_for()
+        wanted = choose or (before.listed.id if before else "")
+        if not self.table.choose(wanted):
+            self.table.choose("")
+
+    def _offer_years(self) -> None:
+        counts = Counter(row.year for row in self.model.rows)
+        years = sorted((year for year in counts if year), reverse=True)[:YEARS_SHOWN]
+        rest = frozenset(counts) - set(years)
+        choices = [(ALL, f"全部 {len(self.model.rows)}")]
+        choices += [(year, f"{year}年度 {counts[year]}") for year in years]
+        self._years = {ALL: None} | {year: frozenset({year}) for year in years}
+        if years and rest:
+            choices.append((OTHER, f"其他 {sum(counts[year] for year in rest)}"))
+            self._years[OTHER] = rest
+        self._show_filter(choices)
+
+    def _show_filter(self, choices: list[tuple[str, str]]) -> None:
+        before = self.filter.current() if self.filter else ALL
+        if self.filter is not None:
+            self.filter.deleteLater()
+        self.filter = Segmented(choices)
+        self.filter.setAccessibleName("按年度筛选")
+        self.filter.chosen.connect(lambda _key: self._ask_for())
+        self._filter_place.addWidget(self.filter)
+        self.filter.setVisible(len(choices) > 2)
+        if before in dict(choices):
+            self.filter.choose(before)
+
+    def _ask_for(self) -> None:
+        words = self.search.text().strip()
+        self.view.ask_for(words, self._years[self.filter.current() if self.filter else ALL])
+        shown = self.view.rowCount()
+        self.empty.setVisible(not shown)
+        self._sample.setVisible(not self.model.rows)
+        self._empty_text.setText(f"没有找到“{words}”。请换一个词。" if self.model.rows and words else EMPTY)
+        self._counts.setVisible(bool(self.model.rows))
+        self._counts.set_text(counts_text(self.model.rows))
+        wanted = self.table.wanted_height()
+        self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2)
+        self.table.setMaximumHeight(wanted)
+        self.card.setMaximumHeight(wanted + 2 if shown else 400)
+        if self.table.row() is None:
+            self.table.choose("")
+        self.details.show_row(self.table.row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way to the list where the window is narrow; the menu of a row offers the same."""
+        super().resizeEvent(event)
+        self.details.setVisible(event.size().width() >= DETAILS_FROM)
+
+    # Doing
+
+    def _with_row(self, act: Callable[[DraftRow], None]) -> None:
+        if (row := self.table.row()) is not None:
+            act(row)
+
+    def _open(self, row: DraftRow) -> None:
+        if row.problem:
+            messages.tell(self, "这份报告打不开。", row.problem, severity="error")
+            return
+        self._hide_banner()
+        self.open_asked.emit(row.listed.id, "")
+
+    def _export(self, row: DraftRow) -> None:
+        self.open_asked.emit(row.listed.id, "export")
+
+    def _copy(self, row: DraftRow) -> None:
+        made = self._try("复制没有完成。", lambda: self._store.duplicate(row.listed.id))
+        if made:
+            self.refresh(str(made))
+            self._say("ok", f"已复制“{row.project}”。")
+
+    def _remove(self, row: DraftRow) -> None:
+        beside = self._neighbour()
+        if self._try("没有移到回收站。", lambda: self._store.delete(row.listed.id) or True):
+            self._removed = row.listed.id
+            self.refresh(beside)
+            self._say("note", f"“{row.project}”已移到回收站。", "撤销")
+
+    def _restore(self) -> None:
+        if self._try("没有恢复。", lambda: self._store.restore(self._removed) or True):
+            self._hide_banner()
+            self.refresh(self._removed)
+
+    def _try(self, title: str, act: Callable[[], object]) -> object:
+        try:
+            return act()
+        except Trouble as trouble:
+            messages.tell(self, title, str(trouble), severity="error")
+            return None
+
+    def _neighbour(self) -> str:
+        number = self.table.currentIndex().row()
+        for beside in (number + 1, number - 1):
+            index = self.view.index(beside, 0)
+            if index.isValid():
+                return str(self.model.rows[self.view.mapToSource(index).row()].listed.id)
+        return ""
+
+    def _say(self, severity: str, text: str, action: str = "") -> None:
+        self.banner.set(severity, text, action)
+        self.banner.show()
+        self._below_banner.show()
+
+    def _hide_banner(self) -> None:
+        self.banner.hide()
+        self._below_banner.hide()
+
+    def _go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _menu(self, full: bool = True) -> QMenu:
+        """What can be done with the chosen draft; not full: what the pane has no button for."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.table.row()
+        readable = row is not None and not row.problem
+        if full:
+            for text, icon, act in (
+                ("继续填写", "edit", self._open),
+                ("导出", "export", self._export),
+                ("复制", "copy", self._copy),
+            ):
+                _add(made, text, icon, lambda act=act: self._with_row(act)).setEnabled(readable)
+            made.addSeparator()
+        _add(made, "打开所在文件夹", "folder", lambda: self._with_row(lambda row: open_folder(row.listed.path.parent)))
+        _add(made, "移到回收站", "trash", lambda: self._with_row(self._remove))
+        return made
+
+    def _menu_size(self) -> int:
+        return self._menu(full=False).sizeHint().height()
+
+    def _show_more(self) -> None:
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        _add(made, "打开示例", "page", self.sample_asked.emit)
+        _add(made, "重新读取列表", "redo", self.refresh)
+        made.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+
+def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object]) -> QAction:
+    made = menu.addAction(theme.icon(icon), text)
+    made.triggered.connect(lambda: act())
+    return made
+
+
+def _above(made: QPushButton, height: int) -> QPoint:
+    return made.mapToGlobal(QPoint(0, -height))
+
+
+def _flexible(made: QLabel) -> QLabel:
+    policy = made.sizePolicy()
+    policy.setHorizontalPolicy(policy.Policy.Preferred)
+    made.setSizePolicy(policy)
+    return made
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

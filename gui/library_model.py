@@ -1,0 +1,277 @@
+"""The drafts of the start window as rows: what each cell says, how rows are found and ordered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from model import paths
+from model.facts import execution_rate
+from model.fields import is_blank, walk
+from model.presets import Preset
+from model.progress import Summary, summary
+from model.report import Report
+
+if TYPE_CHECKING:
+    from model.store import Listed
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = Qt.ItemDataRole.UserRole  # the DraftRow itself
+ORDER = Qt.ItemDataRole.UserRole + 1  # what a column is ordered by
+STATUS_ORDER = ("填写中", "已退回", "待复核", "未开始", "已定稿")
+DAMAGED = "打不开"
+_WORK = (*(path for path, spec in walk(Report) if spec.kind == "prose" and not spec.derived), "funding.uses")
+
+
+class Column(IntEnum):
+    """Columns of the table in order."""
+
+    PROJECT = 0
+    YEAR = 1
+    STATUS = 2
+    COMPLETION = 3
+    SCORE = 4
+    GRADE = 5
+    FINDINGS = 6
+    SAVED = 7
+
+
+HEADS = ("项目名称", "年度", "状态", "完成度", "得分", "等级", "检查结果", "最后修改")
+NUMERIC = {Column.SCORE}
+CENTRED = {Column.GRADE}
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One draft of the list; what must be computed is computed when first shown."""
+
+    listed: Listed
+    preset: Preset | None  # None: a kind of report this computer does not have
+
+    @property
+    def problem(self) -> str:
+        """Why the file cannot be opened, "" where it can."""
+        return self.listed.problem
+
+    @cached_property
+    def summary(self) -> Summary | None:
+        """The figures of the draft, None for a file that cannot be read."""
+        if self.listed.state is None or self.preset is None:
+            return None
+        return summary(self.listed.state, self.preset)
+
+    @property
+    def project(self) -> str:
+        """The project's name, the file's name where the file cannot be read."""
+        if self.listed.state is None:
+            return self.listed.path.name
+        return self.listed.state.report.cover.project or "未填写项目名称"
+
+    @property
+    def unit(self) -> str:
+        """The unit, the problem where the file cannot be read."""
+        if self.listed.state is None:
+            return self.problem
+        return self.listed.state.report.cover.unit or "未填写单位"
+
+    @property
+    def year(self) -> str:
+        """The year as it stands in the table and in the filter, "" while open."""
+        year = self.listed.state.report.cover.year if self.listed.state else None
+        return "" if year is None else str(int(year))
+
+    @cached_property
+    def status(self) -> str:
+        """The status in the officer's words; a draft nobody has begun to fill in is 未开始."""
+        if self.listed.state is None:
+            return DAMAGED
+        status = self.listed.state.session.status
+        return "未开始" if status == "填写中" and _is_untouched(self.listed.state.report) else status
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The execution rate (1 = all)."""
+        return execution_rate(self.listed.state.report) if self.listed.state else None
+
+    def matches(self, words: str) -> bool:
+        """Tell whether every word occurs in project, unit, department, year or status."""
+        if not words:
+            return True
+        state = self.listed.state
+        department = state.report.cover.department if state else ""
+        text = " ".join((self.project, self.unit, department, self.year, self.status)).casefold()
+        return all(word in text for word in words.casefold().split())
+
+
+def _is_untouched(report: Report) -> bool:
+    texts = all(is_blank(paths.get(report, path)) for path in _WORK)
+    return texts and not any(row.actual for row in report.indicators.rows)
+
+
+def when(saved: datetime | None, today: date | None = None) -> str:
+    """Say when a draft was saved: 今天 14:03, 昨天 17:48, 3月17日, 2024年3月28日."""
+    if saved is None:
+        return "—"
+    saved, today = saved.astimezone(), today or date.today()
+    days = (today - saved.date()).days
+    if days in (0, 1):
+        return f"{('今天', '昨天')[days]} {saved:%H:%M}"
+    year = "" if saved.year == today.year else f"{saved.year}年"
+    return f"{year}{saved.month}月{saved.day}日"
+
+
+def counts_text(rows: Sequence[DraftRow]) -> str:
+    """Say how many drafts there are by status: 共8份报告：填写中3份，待复核1份。."""
+    counts = Counter(row.status for row in rows)
+    parts = "，".join(f"{status}{counts[status]}份" for status in (*STATUS_ORDER, DAMAGED) if counts[status])
+    return f"共{len(rows)}份报告：{parts}。双击或按回车键打开。"
+
+
+class DraftsModel(QAbstractTableModel):
+    """All drafts, in the order of the store."""
+
+    def __init__(self, presets: Mapping[str, Preset], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._presets = presets
+        self.rows: list[DraftRow] = []
+
+    def show(self, listed: Sequence[Listed]) -> None:
+        """Take in a fresh list; rows of unchanged files keep what was computed for them."""
+        known = {(row.listed.id, row.listed.saved_at): row for row in self.rows}
+        self.beginResetModel()
+        self.rows = [self._row(item, known.get((item.id, item.saved_at))) for item in listed]
+        self.endResetModel()
+
+    def _row(self, item: Listed, known: DraftRow | None) -> DraftRow:
+        if known is not None and known.listed == item:
+            return known
+        return DraftRow(item, self._presets.get(item.state.report.preset) if item.state else None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many drafts there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(Column(section))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell says (screen readers read it too), its row, its order."""
+        row, column = self.rows[index.row()], Column(index.column())
+        if role == ROW:
+            return row
+        if role == ORDER:
+            return order_of(row, column)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell_text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole and column == Column.PROJECT:
+            return f"{row.project}\n{row.unit}"
+        return None
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Figures stand at the right, the grade in the middle, everything else at the left."""
+    side = Qt.AlignmentFlag.AlignLeft
+    if column in NUMERIC:
+        side = Qt.AlignmentFlag.AlignRight
+    elif column in CENTRED:
+        side = Qt.AlignmentFlag.AlignHCenter
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def cell_text(row: DraftRow, column: Column) -> str:
+    """The words of a cell; — where there is nothing to say."""
+    if column == Column.PROJECT:
+        return f"{row.project}\n{row.unit}"
+    if column == Column.YEAR:
+        return row.year or "—"
+    if column == Column.STATUS:
+        return row.status
+    if column == Column.SAVED:
+        return when(row.listed.saved_at)
+    return _figure_text(row.summary, column)
+
+
+def _figure_text(figures: Summary | None, column: Column) -> str:
+    if figures is None:
+        return "—"
+    if column == Column.COMPLETION:
+        return f"{figures.completion}%"
+    if column == Column.SCORE:
+        return "未评分" if figures.total_score is None else f"{figures.total_score:.2f}"
+    if column == Column.GRADE:
+        return figures.grade or "—"
+    return findings_text(figures)
+
+
+def findings_text(figures: Summary) -> str:
+    """The outcome of the checks in words: 2处错误，4处提醒."""
+    found = [f"{figures.errors}处错误"] if figures.errors else []
+    found += [f"{figures.warnings}处提醒"] if figures.warnings else []
+    return "，".join(found) or "无问题"
+
+
+def order_of(row: DraftRow, column: Column) -> Any:
+    """A value that orders the rows of one column; unreadable files stand below all others."""
+    figures = row.summary
+    if column == Column.PROJECT:
+        return row.project
+    if column == Column.YEAR:
+        return row.year
+    if column == Column.STATUS:
+        return STATUS_ORDER.index(row.status) if row.status in STATUS_ORDER else len(STATUS_ORDER)
+    if column == Column.SAVED:
+        return row.listed.saved_at.timestamp() if row.listed.saved_at else 0.0
+    if figures is None:
+        return -1.0
+    if column == Column.COMPLETION:
+        return float(figures.completion)
+    if column == Column.FINDINGS:
+        return float(figures.errors * 1000 + figures.warnings)
+    return -0.5 if figures.total_score is None else float(figures.total_score)
+
+
+class DraftsView(QSortFilterProxyModel):
+    """The drafts that are asked for (year, words), newest first until another column is chosen."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._years: frozenset[str] | None = None
+        self._words = ""
+        self.setSortRole(ORDER)
+        self.setSortLocaleAware(True)
+        self.sort(Column.SAVED, Qt.SortOrder.DescendingOrder)
+
+    def ask_for(self, words: str, years: frozenset[str] | None) -> None:
+        """Show only the drafts of some years (None: all) that match the words."""
+        self._words, self._years = words, years
+        self.invalidateRowsFilter()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        """Tell whether a draft is asked for."""
+        source = self.sourceModel()
+        row = source.index(source_row, 0, source_parent).data(ROW)
+        return (self._years is None or row.year in self._years) and row.matches(self._words)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of the columns; an arrow at the one that orders the rows."""
+        said = super().headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn():
+            return f"{said} {'↓' if self.sortOrder() == Qt.SortOrder.DescendingOrder else '↑'}"
+        return said

@@ -1,0 +1,287 @@
+"""The one window: the list of drafts, or the draft in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
+
+from gui import messages, theme
+from gui.library import PROGRAM, Library
+from model.beginnings import copy_of, sample
+from model.draft import State
+from model.errors import Trouble
+from model.presets import Preset, catalogue
+from model.settings import Settings, load_settings, save_settings
+from model.store import OpenDraft, Store
+
+if TYPE_CHECKING:
+    from gui.editor import Editor
+
+SIZES = {"标准": 14, "大": 16}
+DRAFT, TEXTS = ".json", (".txt", ".md")
+DRAFT_FILTER = "报告草稿 (*.json)"
+IMPORT_FILTER = "旧报告 (*.txt *.md)"
+
+
+class MainWindow(QMainWindow):
+    """Holds the list and, while one is open, the editor of a draft."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self.settings = load_settings(folder)
+        self.store = Store(folder, self.settings.holder)
+        self.editor: Editor | None = None
+        self.presets = self._presets()
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self.setMinimumSize(900, 480)
+        self.setAcceptDrops(True)
+        self._adopt_settings()
+        self._show_list()
+
+    def _presets(self) -> Mapping[str, Preset]:
+        try:
+            return catalogue(self.folder / "presets")
+        except Trouble as trouble:
+            messages.tell(self, "自定的报告类型没有读入。", str(trouble))
+            return catalogue()
+
+    # The list
+
+    def _adopt_settings(self) -> None:
+        """Take over type size and unit; the list is built anew in the new sizes."""
+        app = QApplication.instance()
+        size = SIZES.get(self.settings.type_size, SIZES["标准"])
+        if isinstance(app, QApplication) and (app.property("theme") is None or theme.metrics().base != size):
+            theme.apply(app, size)
+        self.store.holder = self.settings.holder
+        old = self.stack.widget(0)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.library = Library(self.store, self.presets, self.settings)
+        self.library.open_asked.connect(self.open_draft)
+        self.library.new_asked.connect(self.new_report)
+        self.library.import_asked.connect(self.import_file)
+        self.library.file_asked.connect(self.open_file)
+        self.library.sample_asked.connect(self.open_sample)
+        self.library.settings_asked.connect(self.change_settings)
+        self.library.manual_asked.connect(self.show_manual)
+        self.stack.insertWidget(0, self.library)
+
+    def _show_list(self, choose: str = "") -> None:
+        self.setWindowTitle(PROGRAM)
+        self.stack.setCurrentWidget(self.library)
+        self.library.refresh(choose)
+        self.library.table.setFocus()
+
+    # Ways to a draft
+
+    def open_draft(self, ref: str | Path, step: str = "") -> None:
+        """Open a draft of the store by id, or a draft file in place; `step` overrides where the officer stopped."""
+        if not self.close_draft():
+            return
+        try:
+            opened = self.store.open(ref)
+            if opened.read_only and opened.holder:
+                opened = self._shared(opened)
+        except Trouble as trouble:
+            messages.tell(self, "这份报告打不开。", str(trouble), severity="error")
+            self._show_list()
+            return
+        if opened is None:
+            return
+        if step:
+            opened.state = replace(opened.state, session=replace(opened.state.session, step=step, field=""))
+        self._edit(opened)
+
+    def _shared(self, opened: OpenDraft) -> OpenDraft | None:
+        """Ask what to do with a draft somebody else has open."""
+        question = f"这份报告正在另一个窗口或电脑上编辑（{opened.holder}）。"
+        answer = messages.choose(self, question, "可以先看，也可以复制一份另外修改。", ("只读打开", "复制一份", "取消"))
+        if answer == 0:
+            return opened
+        opened.close()
+        return self.store.create(copy_of(opened.state)) if answer == 1 else None
+
+    def new_report(self) -> None:
+        """Ask for kind, unit and beginning; end in the editor."""
+        from gui.new_report import NewReport  # only when needed: starting the program stays quick
+
+        wizard = NewReport(self.presets, self.settings, self.library.model.rows, self)
+        if wizard.exec() == QDialog.DialogCode.Accepted:
+            self._begin(wizard.state())
+        wizard.deleteLater()
+
+    def open_sample(self) -> None:
+        """Begin a draft with the sample report."""
+        self._begin(sample())
+
+    def import_file(self) -> None:
+        """Ask for an old report and take it in."""
+        path = self._ask_for_file("导入旧报告", IMPORT_FILTER)
+        if path is not None:
+            self.import_path(path)
+
+    def import_path(self, path: Path) -> None:
+        """Show what an old report would become; make a draft of it if the officer agrees."""
+        from gui.import_dialog import ImportDialog
+
+        try:
+            dialog = ImportDialog(path, self.presets, self)
+        except Trouble as trouble:
+            messages.tell(self, "这个文件没有导入。", str(trouble), severity="error")
+            return
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._begin(dialog.state)
+        dialog.deleteLater()
+
+    def open_file(self) -> None:
+        """Ask for a draft file and open it in place."""
+        path = self._ask_for_file("打开文件", f"{DRAFT_FILTER};;{IMPORT_FILTER}")
+        if path is not None:
+            self.take(path)
+
+    def take(self, path: Path) -> None:
+        """Open a draft file, or import a text."""
+        if path.suffix.lower() in TEXTS:
+            self.import_path(path)
+        else:
+            self.open_draft(path)
+
+    def _ask_for_file(self, title: str, filters: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self, title, "", filters)
+        return Path(name) if name else None
+
+    def _begin(self, state: State) -> None:
+        if not self.close_draft():
+            return
+        try:
+            opened = self.store.create(state)
+        except Trouble as trouble:
+            messages.tell(self, "没有建成报告。", str(trouble), severity="error")
+            return
+        self._edit(opened)
+
+    # The draft in hand
+
+    def _edit(self, opened: OpenDraft) -> None:
+        try:
+            from gui.editor import Editor
+
+            editor = Editor(opened, self._preset_of(opened.state), self.settings, self)
+        except BaseException:
+            opened.close()
+            raise
+        self.editor = editor
+        editor.leave_requested.connect(self.leave_draft)
+        editor.title_changed.connect(self._show_title)
+        self._show_title(_title(opened.state))
+        self.stack.addWidget(editor)
+        self.stack.setCurrentWidget(editor)
+        editor.start()
+
+    def _preset_of(self, state: State) -> Preset:
+        known = self.presets.get(state.report.preset)
+        if known is not None:
+            return known
+        first = next(iter(self.presets.values()))
+        messages.tell(
+            self,
+            "这台电脑没有这份报告的类型。",
+            f"暂按“{first.name}”显示，填写的内容都还在。请把报告类型文件放到“{self.folder / 'presets'}”后重新打开。",
+        )
+        return first
+
+    def _show_title(self, title: str) -> None:
+        self.setWindowTitle(f"{title} — {PROGRAM}" if title else PROGRAM)
+
+    def leave_draft(self) -> None:
+        """Go back to the list, after saving."""
+        draft = self.editor.opened.id if self.editor else ""
+        if self.close_draft():
+            self._show_list(draft)
+
+    def close_draft(self) -> bool:
+        """Save the draft in hand and let others have it; False if the officer chose to stay."""
+        if self.editor is None:
+            return True
+        if not self.editor.shut():
+            return False
+        self.stack.setCurrentWidget(self.library)
+        self.stack.removeWidget(self.editor)
+        self.editor.deleteLater()
+        self.editor = None
+        return True
+
+    # Settings and help
+
+    def change_settings(self) -> None:
+        """Show the settings and take the changed ones over at once."""
+        from gui.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.settings, self.folder, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._take_settings(dialog.settings())
+        dialog.deleteLater()
+
+    def _take_settings(self, settings: Settings) -> None:
+        try:
+            save_settings(self.folder, settings)
+        except Trouble as trouble:
+            messages.tell(self, "设置没有保存。", str(trouble), severity="error")
+            return
+        self.settings = settings
+        self._adopt_settings()
+        self._show_list()
+
+    def show_manual(self) -> None:
+        """Show the manual in a window of its own."""
+        from gui.manual import Manual, manual_file
+
+        path = manual_file()
+        if path is None:
+            messages.tell(self, "找不到使用手册。", "程序文件夹里缺少“docs/使用手册.md”。请重新安装程序。")
+            return
+        Manual(path, self).show()
+
+    # Events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save before the window goes; stay if the officer wants to."""
+        if self.close_draft():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take draft files and texts while the list is shown."""
+        if self.editor is None and _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import what was dropped."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.take(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in (DRAFT, *TEXTS) else None
+
+
+def _title(state: State) -> str:
+    cover = state.report.cover
+    year = f"（{int(cover.year)}年度）" if cover.year is not None else ""
+    return f"{cover.project or '未填写项目名称'}{year}"
