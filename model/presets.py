@@ -156,21 +156,29 @@ class Preset:
         return next((band.grade for band in self.bands if total >= band.low), "")
 
 
-FORM_FIELDS = frozenset(path for path, _ in walk(Report))
+# The fields an outline may name itself; lists are printed by a passage only.
+FORM_FIELDS = frozenset(path for path, spec in walk(Report) if spec.kind != "rows")
 
 
 def load(path: Path) -> Preset:
     """Read a preset; raise Trouble naming file, line and remedy for anything out of order."""
     try:
         text = path.read_text(encoding="utf-8")
-        return _preset(path.stem, tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Trouble(f"报告类型文件“{path.name}”读不出来（{error}）。请改正后重试。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"报告类型文件“{path.name}”读不出来。请检查文件是否完好，并以UTF-8编码保存。") from error
+    try:
+        return _preset(path.stem, tomllib.loads(text, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        where = f"第{place[1]}行" if place else "末尾"
+        raise Trouble(f"报告类型文件“{path.name}”{where}的写法不对。请改正后重试。") from error
     except _Wrong as wrong:
         raise Trouble(f"报告类型文件“{path.name}”第{_line(text, wrong.word)}行{wrong}。请改正后重试。") from wrong
 
 
 class _Wrong(ValueError):
+    """What is out of order, and a word that stands near it in the file."""
+
     def __init__(self, message: str, word: str) -> None:
         super().__init__(message)
         self.word = word
@@ -182,40 +190,78 @@ def _line(text: str, word: str) -> int:
 
 
 def _preset(id_: str, data: dict[str, Any]) -> Preset:
-    families = tuple(_family(item) for item in _need(data, "family", list))
     preset = Preset(
         id=id_,
         name=_need(data, "name", str),
         description=_need(data, "description", str),
         report_name=_need(data, "report_name", str),
-        execution_points=Decimal(str(data.get("execution_points", 0))),
-        families=families,
-        bands=tuple(Band(_need(item, "grade", str), _points(item, "low")) for item in _need(data, "grade", list)),
-        outline=tuple(_section(item) for item in _need(data, "outline", list)),
-        annexes=tuple(AnnexPlan(_need(item, "title", str), _fill(item)) for item in data.get("annex", [])),
+        execution_points=_points(data, "execution_points") if "execution_points" in data else Decimal(0),
+        families=tuple(_family(item) for item in _tables(data, "family")),
+        bands=_bands(data),
+        outline=_outline(data),
+        annexes=tuple(AnnexPlan(_need(item, "title", str), _fill(item)) for item in _tables(data, "annex")),
     )
-    total = preset.execution_points + sum(family.points for family in families)
+    total = preset.execution_points + sum(family.points for family in preset.families)
     if total != 100:
         raise _Wrong(f"附近的分值合计为{total}，应为100", "points")
     return preset
 
 
 def _need(data: dict[str, Any], key: str, kind: type) -> Any:
-    if not isinstance(data.get(key), kind):
-        raise _Wrong(f"附近缺少“{key}”，或内容不对", str(next(iter(data.values()), "")) if data else "")
-    return data[key]
+    value = data.get(key)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise _Wrong(f"附近缺少“{key}”，或内容不对", str(next(iter(data.values()), "")))
+    return value
+
+
+def _tables(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return a list of tables, empty where there is none."""
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise _Wrong(f"的“{key}”应写成[[{key}]]", key)
+    return found
+
+
+def _texts(data: dict[str, Any], key: str) -> tuple[str, ...]:
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise _Wrong(f"的“{key}”应是一列文字", key)
+    return tuple(found)
 
 
 def _points(data: dict[str, Any], key: str) -> Decimal:
-    return Decimal(str(_need(data, key, int | float)))  # type: ignore[arg-type]
+    value = data.get(key)
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
+    if not number or not 0 <= value <= 100:  # type: ignore[operator]
+        raise _Wrong(f"附近的“{key}”应是0到100的数", key)
+    return Decimal(value)  # type: ignore[arg-type]
 
 
 def _family(data: dict[str, Any]) -> Family:
-    templates = tuple(
-        Template(item["group"], item["name"], Decimal(str(item["points"])) if "points" in item else None)
-        for item in data.get("indicator", [])
-    )
-    return Family(_need(data, "name", str), _points(data, "points"), tuple(_need(data, "groups", list)), templates)
+    templates = tuple(_template(item) for item in _tables(data, "indicator"))
+    return Family(_need(data, "name", str), _points(data, "points"), _texts(data, "groups"), templates)
+
+
+def _template(data: dict[str, Any]) -> Template:
+    points = _points(data, "points") if "points" in data else None
+    return Template(_need(data, "group", str), _need(data, "name", str), points)
+
+
+def _bands(data: dict[str, Any]) -> tuple[Band, ...]:
+    bands = [Band(_need(item, "grade", str), _points(item, "low")) for item in _tables(data, "grade")]
+    return tuple(sorted(bands, key=lambda band: band.low, reverse=True))
+
+
+def _outline(data: dict[str, Any]) -> tuple[Section, ...]:
+    sections = tuple(_section(item) for item in _tables(data, "outline"))
+    if not sections:
+        raise _Wrong("起没有提纲，请用[[outline]]写明各级标题", "")
+    above = 0
+    for section in sections:
+        if section.level > above + 1:
+            raise _Wrong(f"的标题“{section.heading}”跳过了上一级", section.heading)
+        above = section.level
+    return sections
 
 
 def _section(data: dict[str, Any]) -> Section:
@@ -223,11 +269,12 @@ def _section(data: dict[str, Any]) -> Section:
     unknown = set(re.findall(r"{(\w*)}", heading)) - {"project", "unit", "year"}
     if not 1 <= level <= 4 or unknown:
         raise _Wrong(f"的标题“{heading}”级别或占位符不对", heading)
-    return Section(level, heading, _fill(data), data.get("required", False))
+    required = _need(data, "required", bool) if "required" in data else False
+    return Section(level, heading, _fill(data), required)
 
 
 def _fill(data: dict[str, Any]) -> tuple[str, ...]:
-    names = tuple(data.get("fill", ()))
+    names = _texts(data, "fill")
     for name in names:
         if name not in PASSAGES and name not in FORM_FIELDS:
             raise _Wrong(f"的“{name}”不是字段名，也不是段落名", f'"{name}"')

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from model.amounts import percent_text, table_text
 from model.facts import (
+    FundingTotals,
     add,
     evidence_subjects,
     execution_points,
@@ -43,10 +44,14 @@ def value(text: str, field: str, columns: int = 1, align: Align = "left") -> Cel
     return Cell(text, field, align, columns)
 
 
-def figure(number: Decimal | None, field: str, missing: str = BLANK, columns: int = 1, strong: bool = False) -> Cell:
-    """Return a cell with a figure of two decimals, or with what stands for a missing one."""
-    text = missing if number is None else table_text(number)
-    return Cell(text, field, "right", columns, strong=strong)
+def figure(number: Decimal | None, field: str, missing: str = BLANK, strong: bool = False) -> Cell:
+    """Return a cell with an amount of two decimals, or with what stands for a missing one."""
+    return Cell(missing if number is None else table_text(number), field, "right", strong=strong)
+
+
+def score(number: Decimal | None, field: str, columns: int = 1, strong: bool = False) -> Cell:
+    """Return a cell with points or a score, centred as the forms have it."""
+    return Cell(BLANK if number is None else table_text(number), field, "center", columns, strong=strong)
 
 
 def share(part: Decimal | None, field: str, missing: str = NOTHING, columns: int = 1, strong: bool = False) -> Cell:
@@ -70,7 +75,7 @@ def sources_table(scene: Scene) -> Blocks:
     """The sources with their totals and execution rates."""
     names = ("资金来源", "年初预算数", "全年预算数", "全年执行数", "预算执行率")
     totals, field = funding_totals(scene.report), "funding.sources"
-    body = [_source_row(source) for source in scene.report.funding.sources]
+    body = [_source_row(scene, source) for source in scene.report.funding.sources]
     total = (
         label("合计"),
         figure(totals.initial_budget, field, strong=True),
@@ -81,15 +86,16 @@ def sources_table(scene: Scene) -> Blocks:
     return (Table((40, 29, 29, 29, 29), (tuple(map(label, names)),), (*body, total), MONEY_NOTE),)
 
 
-def _source_row(source: Source) -> Row:
+def _source_row(scene: Scene, source: Source) -> Row:
     path = f"funding.sources[{source.id}]"
-    return (value(one_line(source.name), f"{path}.name"), *source_figures(source), source_rate(source))
+    return (value(one_line(source.name), f"{path}.name"), *source_figures(scene, source), source_rate(source))
 
 
-def source_figures(source: Source) -> Row:
-    """Return the three amounts of a source; one that was not used at all has a dash for each."""
+def source_figures(scene: Scene, source: Source) -> Row:
+    """Return the three amounts of a source; one that was not used, while others were, has a dash for each."""
     amounts = {"initial_budget": source.initial_budget, "budget": source.budget, "spent": source.spent}
-    missing = NOTHING if all(amount is None for amount in amounts.values()) else BLANK
+    unused = all(amount is None for amount in amounts.values())
+    missing = NOTHING if unused and funding_totals(scene.report) != FundingTotals(None, None, None) else BLANK
     return tuple(figure(amount, f"funding.sources[{source.id}].{name}", missing) for name, amount in amounts.items())
 
 
@@ -113,7 +119,7 @@ def uses_table(scene: Scene) -> Blocks:
         value("", field),
     )
     names = ("序号", "支出内容", "预算数", "实际支出", "占比", "备注")
-    return (Table((12, 50, 24, 24, 20, 26), (tuple(map(label, names)),), (*body, total), MONEY_NOTE),)
+    return (Table((10, 42, 24, 24, 18, 38), (tuple(map(label, names)),), (*body, total), MONEY_NOTE),)
 
 
 def _use_row(number: int, use: Use, spent: Decimal | None) -> Row:
@@ -135,7 +141,7 @@ def indicator_table(scene: Scene) -> Blocks:
     """The indicators with points and scores, sums by family, the total, and who filled the form."""
     body = [*_execution_rows(scene), *indicator_rows(scene, subtotals=True), _total_row(scene), *_foot(scene)]
     header = (tuple(map(label, INDICATOR_HEADINGS)),)
-    table = Table((15, 21, 31, 22, 22, 14, 14, 17), header, tuple(body), year_note(scene))
+    table = Table((14, 18, 29, 21, 21, 14, 14, 25), header, tuple(body), year_note(scene))
     return (table, *standards(scene))
 
 
@@ -155,8 +161,8 @@ def _execution_rows(scene: Scene) -> list[Row]:
         value("预算执行率", "funding.sources"),
         value("100%", "", align="center"),
         share(execution_rate(scene.report), "funding.sources", BLANK),
-        figure(full, f"{path}.points"),
-        figure(execution_score(scene.report, scene.preset), f"{path}.override"),
+        score(full, f"{path}.points"),
+        score(execution_score(scene.report, scene.preset), f"{path}.override"),
         value(one_line(scene.report.indicators.execution.deviation_reason), f"{path}.deviation_reason"),
     )
     return [row]
@@ -191,8 +197,8 @@ def _indicator_cells(row: Indicator, spans: tuple[int, ...]) -> Row:
         value(one_line(row.name) or BLANK, f"{path}.name", spans[2]),
         value(target_text(row.target) or BLANK, f"{path}.target", spans[3], "center"),
         value(actual_text(row) or BLANK, f"{path}.actual", spans[4], "center"),
-        figure(row.points, f"{path}.points", columns=spans[5]),
-        figure(score_of(row), f"{path}.{scored}", columns=spans[6]),
+        score(row.points, f"{path}.points", columns=spans[5]),
+        score(score_of(row), f"{path}.{scored}", columns=spans[6]),
         value(one_line(row.deviation_reason), f"{path}.deviation_reason", spans[7]),
     )
 
@@ -202,8 +208,8 @@ def _subtotal(scene: Scene, row: Indicator, spans: tuple[int, ...]) -> Row:
     field = "indicators.rows"
     return (
         label("小计", columns=sum(spans[1:5])),
-        figure(total.points, field, columns=spans[5], strong=True),
-        figure(total.score, field, columns=spans[6], strong=True),
+        score(total.points, field, columns=spans[5], strong=True),
+        score(total.score, field, columns=spans[6], strong=True),
         value("", field, spans[7]),
     )
 
@@ -216,8 +222,8 @@ def total_cells(scene: Scene, columns: int = 1) -> Row:
     """Return points, score so far and grade; the last cell covers `columns`."""
     field, grading = "indicators.rows", grade(scene.report, scene.preset)
     return (
-        figure(points_total(scene.report, scene.preset) or None, field, strong=True),
-        figure(score_so_far(scene.report, scene.preset), field, strong=True),
+        score(points_total(scene.report, scene.preset) or None, field, strong=True),
+        score(score_so_far(scene.report, scene.preset), field, strong=True),
         Cell(f"等级：{grading}" if grading else "", field, "center", columns, strong=True),
     )
 
@@ -253,7 +259,7 @@ def standards(scene: Scene) -> Blocks:
     body = [*(_execution_standard(scene) if extra else []), *map(_standard_row, ordered)]
     names = ("三级指标", "指标性质", "评分标准", "得分修改说明")
     header = (tuple(map(label, names)),)
-    return (Heading(1, "", "评分标准和说明"), Table((36, 20, 62, 38), header, tuple(body)))
+    return (Heading(1, "", "评分标准和说明"), Table((30, 19, 72, 35), header, tuple(body)))
 
 
 def _execution_standard(scene: Scene) -> list[Row]:
@@ -293,7 +299,7 @@ def evidence_table(scene: Scene) -> Blocks:
     subjects = dict(evidence_subjects(scene.report))
     names = ("序号", "材料名称", "日期", "页码", "存放位置", "佐证对象")
     body = tuple(_evidence_row(number, row, subjects) for number, row in enumerate(rows, 1))
-    return (Table((12, 46, 22, 16, 26, 34), (tuple(map(label, names)),), body),)
+    return (Table((10, 44, 28, 15, 27, 32), (tuple(map(label, names)),), body),)
 
 
 def _evidence_row(number: int, row: EvidenceItem, subjects: dict[str, str]) -> Row:

@@ -12,7 +12,7 @@ from model import paths
 from model.amounts import bare_text
 from model.fields import is_blank
 from model.report import Activity, BasisDocument, Item
-from reports.document import Paragraph, Span, Style
+from reports.document import Heading, Paragraph, Span, Style
 from reports.scene import Blocks, Scene
 from reports.wording import (
     BLANK,
@@ -50,17 +50,21 @@ class Numbered:
     lead_field: str
     text: str
     field: str
+    stands_alone: bool = False  # the lead of a text of several paragraphs is a heading of its own
 
 
 def numbered(items: Sequence[Numbered], level: int) -> Blocks:
     """Return the items as paragraphs numbered on a level; one alone bears no number."""
-    blocks: list[Paragraph] = []
-    for count, item in enumerate(items, 1):
-        number = numbering(level, count) if len(items) > 1 else ""
-        first, *rest = lines(item.text) or [""]
-        blocks += joined(*_opening(number, item, level), Span(first, field=item.field))
-        blocks += (Paragraph((Span(line, field=item.field),)) for line in rest)
-    return tuple(blocks)
+    numbers = [numbering(level, count) if len(items) > 1 else "" for count, _ in enumerate(items, 1)]
+    parts = (_item(number, item, level) for number, item in zip(numbers, items, strict=True))
+    return tuple(block for part in parts for block in part)
+
+
+def _item(number: str, item: Numbered, level: int) -> Blocks:
+    first, *rest = paragraphs(item.text, item.field) or (Paragraph(()),)
+    if rest and item.stands_alone:
+        return (Heading(min(level, 4), number, clause(item.lead), item.lead_field), first, *rest)
+    return (*joined(*_opening(number, item, level), *first.spans), *rest)
 
 
 def _opening(number: str, item: Numbered, level: int) -> tuple[Span, ...]:
@@ -131,7 +135,10 @@ def goals(scene: Scene) -> Blocks:
         Numbered("年度绩效目标。", "overview.annual_goal", overview.annual_goal, "overview.annual_goal"),
         Numbered("年度目标完成情况。", "overview.annual_result", overview.annual_result, "overview.annual_result"),
     ]
-    return numbered([item for item in items if item.text.strip()], scene.level + 1)
+    told = [item for item in items if item.text.strip()]
+    if told == items[:1]:  # the goal alone needs no name
+        return paragraphs(overview.goal, "overview.goal")
+    return numbered(told, scene.level + 1)
 
 
 def funding(scene: Scene) -> Blocks:
@@ -188,7 +195,8 @@ def analysis(scene: Scene) -> Blocks:
     for row in scene.report.conclusion.analysis:
         path = f"conclusion.analysis[{row.id}]"
         lead = clause(row.families).removesuffix("方面")
-        items.append(Numbered(f"{lead}方面：" if lead else "", f"{path}.families", row.text, f"{path}.text"))
+        lead = f"{lead}方面：" if lead else ""
+        items.append(Numbered(lead, f"{path}.families", row.text, f"{path}.text", stands_alone=bool(lead)))
     return numbered([item for item in items if item.lead or item.text.strip()], scene.level + 1)
 
 

@@ -3,7 +3,6 @@
 Its grid has twelve edges, so that the columns of the money block and of the indicator block may differ.
 """
 
-from model.amounts import table_text
 from model.facts import execution_points, execution_rate, execution_score, funding_totals
 from reports.annexes import (
     INDICATOR_HEADINGS,
@@ -11,6 +10,7 @@ from reports.annexes import (
     figure,
     indicator_rows,
     label,
+    score,
     share,
     source_figures,
     source_rate,
@@ -23,7 +23,7 @@ from reports.document import Cell, Row, Table
 from reports.scene import Blocks, Scene
 from reports.wording import BLANK, one_line
 
-WIDTHS = (12, 12, 19, 7, 20, 20, 20, 14, 14, 3, 15)
+WIDTHS = (12, 12, 17, 7, 19, 19, 19, 14, 14, 5, 18)
 INDICATOR_SPANS = (
     1,
     1,
@@ -78,7 +78,7 @@ def _money(scene: Scene) -> list[Row]:
     rows: list[Row] = [header, _money_total(scene)]
     for number, source in enumerate(sources):
         name = ("其中：" if number == 0 else "　　　") + one_line(source.name)
-        cells = (Cell(name, f"funding.sources[{source.id}].name", columns=3), *source_figures(source))
+        cells = (Cell(name, f"funding.sources[{source.id}].name", columns=3), *source_figures(scene, source))
         rows.append((*cells, label(NOTHING), source_rate(source, 2), label(NOTHING)))
     return rows
 
@@ -91,7 +91,7 @@ def _money_total(scene: Scene) -> Row:
         figure(totals.initial_budget, field),
         figure(totals.budget, field),
         figure(totals.spent, field),
-        Cell(table_text(full) if full else NOTHING, "indicators.execution.points" if full else "", "right"),
+        score(full, "indicators.execution.points") if full else label(NOTHING),
         share(done, field, BLANK, 2),
         _execution_score(scene),
     )
@@ -100,7 +100,7 @@ def _money_total(scene: Scene) -> Row:
 def _execution_score(scene: Scene) -> Cell:
     if not execution_points(scene.report, scene.preset):
         return label(NOTHING)
-    return figure(execution_score(scene.report, scene.preset), "indicators.execution.override")
+    return score(execution_score(scene.report, scene.preset), "indicators.execution.override")
 
 
 def _goals(scene: Scene) -> list[Row]:

@@ -6,10 +6,10 @@ from reports.document import Annex, AttachmentNote, Block, Document, Heading, Pa
 
 
 def render(document: Document) -> str:
-    """Return the whole document as plain text; a draft says so on the first line."""
-    blocks = [_block(block) for block in document.blocks]
+    """Return the whole document as plain text; a draft says so below its title."""
+    title, *blocks = [_block(block) for block in document.blocks]
     mark = [f"【{document.watermark}】"] if document.watermark else []
-    return "\n\n".join(mark + blocks) + "\n"
+    return "\n\n".join([title, *mark, *blocks]) + "\n"
 
 
 def _block(block: Block) -> str:
