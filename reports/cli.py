@@ -26,7 +26,7 @@ _COMPLAINTS = (
 )
 
 
-class _Help(argparse.HelpFormatter):
+class _Help(argparse.RawDescriptionHelpFormatter):
     def add_usage(
         self,
         usage: str | None,
@@ -42,9 +42,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, command: str, description: str, epilog: str = "") -> None:
         name = f"{PROGRAM} {command}".strip()
-        layout = argparse.RawDescriptionHelpFormatter if epilog else argparse.HelpFormatter
-        kind = type("Help", (_Help, layout), {})
-        super().__init__(name, None, description, epilog, formatter_class=kind, add_help=False, allow_abbrev=False)
+        super().__init__(name, None, description, epilog, formatter_class=_Help, add_help=False, allow_abbrev=False)
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
         self.add_argument("--data-dir", metavar="DIR", help="数据文件夹（不写时用文档文件夹中的“绩效评价报告”）")

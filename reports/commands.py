@@ -37,12 +37,12 @@ Presets = dict[str, Preset]
 def _presets(options: Namespace) -> Presets:
     """Return the report kinds; without a usable data folder the built-in ones, unless the officer named the folder."""
     try:
-        folders = (data_folder(options.data_dir) / OWN_PRESETS,)
+        own = data_folder(options.data_dir) / OWN_PRESETS
     except Trouble:
         if options.data_dir:
             raise
-        folders = ()
-    return catalogue(*folders)
+        return catalogue()
+    return catalogue(own)
 
 
 def _preset(presets: Presets, id_: str) -> Preset:
@@ -173,7 +173,7 @@ def _tell(results: list[Result]) -> None:
         print(f"{file}：{'，'.join(counts)}")
         for finding in findings:
             place = _place(state, finding.field)
-            print(f"  {SEVERITIES[finding.severity]} {finding.rule} {place}：{finding.message}{finding.remedy}")
+            print(f"  {SEVERITIES[finding.severity]} {finding.rule} {place}：{finding.message}")
         total, grade = _outcome(state, preset)
         if total is not None:
             print(f"  总分{total}" + (f"，等级“{grade}”" if grade else ""))
@@ -195,7 +195,7 @@ def _as_json(state: State, preset: Preset, findings: "list[Finding]") -> dict[st
             "severity": finding.severity,
             "field": _positional(state, finding.field),
             "related": [_positional(state, path) for path in finding.related],
-            "message": finding.message + finding.remedy,
+            "message": finding.message,
             "excerpt": finding.excerpt,
         }
         for finding in findings

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from model.intake.paragraphs import Paragraph, begins_attachments, is_date
+from model.intake.paragraphs import Paragraph, begins_attachments
 from model.presets import Preset
 
 _LONGEST_TITLE = 100
 _LONGEST_ISSUER = 40
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _DATE = re.compile(r"(20\d\d)年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
-_ANNEX = re.compile(r"附[件表]\s*\d{0,2}\s*[:：]?$")
+_NOTE = re.compile(r"附件\s*[:：]\s*(?:1\s*[.．、]\s*)?(.*)")
 # Names of such reports in use (domain.md §2.5), longest first, so that what stands before them is the unit.
 _REPORT_NAMES = (
     "重点项目绩效评价报告",
@@ -23,56 +23,70 @@ _REPORT_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The text in its parts: title lines, other lines before the first chapter, the chapters, and what follows."""
+    """The text in its parts, in the order of the page; `annexes` is all that follows the signature."""
 
     title: tuple[Paragraph, ...]
-    preface: tuple[Paragraph, ...]
+    preface: tuple[Paragraph, ...]  # other lines before the first chapter
     body: tuple[Paragraph, ...]
+    attachments: tuple[str, ...]  # the names in the attachment note
     issuer: Paragraph | None
     dated: Paragraph | None
     annexes: tuple[Paragraph, ...]
 
 
 def frame(pieces: list[Paragraph]) -> Frame:
-    """Part a text into title, preface, chapters, signature and attachments."""
+    """Part a text into title, preface, chapters, attachment note, signature and attachments."""
     start = next((index for index, piece in enumerate(pieces) if piece.level == 1), None)
     if start is None:
         start = next((index for index, piece in enumerate(pieces) if piece.level), 1)
     front, body = pieces[:start], pieces[start:]
-    cut = next((index for index, piece in enumerate(body) if _begins_annex(piece)), len(body))
-    body, annexes = body[:cut], body[cut:]
-    lines = _title_lines(front)
-    issuer, dated = _signature(body)
-    signed = sum(piece is not None for piece in (issuer, dated))
-    body = body[: len(body) - signed]
-    return Frame(tuple(front[:lines]), tuple(front[lines:]), tuple(body), issuer, dated, tuple(annexes))
+    title = _title_lines(front)
+    preface = front[: title.start] + front[title.stop :]
+    end = next((index for index, piece in enumerate(body) if _ends_body(piece)), len(body))
+    body, rest = body[:end], body[end:]
+    names, rest = _attachment_note(rest)
+    issuer, dated = _signature(rest[:2] if names else body[-2:])
+    body, rest = [[piece for piece in part if piece is not issuer and piece is not dated] for part in (body, rest)]
+    return Frame(tuple(front[title]), tuple(preface), tuple(body), tuple(names), issuer, dated, tuple(rest))
 
 
-def _begins_annex(piece: Paragraph) -> bool:
-    return not piece.level and (bool(_ANNEX.match(piece.text)) or begins_attachments(piece.text))
+def _ends_body(piece: Paragraph) -> bool:
+    return not piece.level and begins_attachments(piece.text)
 
 
-def _title_lines(front: list[Paragraph]) -> int:
-    if not front or not _may_be_title(front[0]):
-        return 0
-    for count, piece in enumerate(front[:3], start=1):
-        if not _may_be_title(piece):
+def _attachment_note(pieces: list[Paragraph]) -> tuple[list[str], list[Paragraph]]:
+    """Read 附件：1.甲 2.乙 off the front (GB/T 9704-2012, 7.3.4)."""
+    match = _NOTE.match(pieces[0].text) if pieces else None
+    if not match:
+        return [], pieces
+    count = next((index for index, piece in enumerate(pieces[1:], 1) if piece.level != 3), len(pieces))
+    names = [match[1], *(piece.text for piece in pieces[1:count])]
+    return [name for name in names if name], pieces[count:]
+
+
+def _title_lines(front: list[Paragraph]) -> slice:
+    """Return where the title stands: one line, or up to three of which the last names the report."""
+    start = next((index for index, piece in enumerate(front) if _may_be_title(piece)), 0)
+    for end in range(start + 1, min(start + 3, len(front)) + 1):
+        if not _may_be_title(front[end - 1]):
             break
-        if piece.text.endswith(("报告", "报告书", "自评表")):
-            return count
-    return 1
+        if front[end - 1].text.endswith(("报告", "报告书", "自评表")):
+            return slice(start, end)
+    return slice(start, start + 1 if front and _may_be_title(front[start]) else start)
 
 
 def _may_be_title(piece: Paragraph) -> bool:
-    return not piece.level and len(piece.text) <= _LONGEST_TITLE and not re.search(r"[。；，]", piece.text)
+    bare = not piece.level and not piece.text.startswith(("【", "（", "(", "|"))
+    return bare and len(piece.text) <= _LONGEST_TITLE and not re.search(r"[。；，]", piece.text)
 
 
-def _signature(body: list[Paragraph]) -> tuple[Paragraph | None, Paragraph | None]:
-    if len(body) < 2 or not is_date(body[-1].text) or body[-1].level or date_of(body[-1].text) is None:
+def _signature(lines: list[Paragraph]) -> tuple[Paragraph | None, Paragraph | None]:
+    """Read the issuer and the date from the last two lines, None for what is neither."""
+    if len(lines) < 2 or lines[1].level or date_of(lines[1].text) is None:
         return None, None
-    issuer = body[-2]
+    issuer, dated = lines
     signs = not issuer.level and len(issuer.text) <= _LONGEST_ISSUER and not re.search(r"[。；，：！？]", issuer.text)
-    return (issuer if signs and len(body) > 2 else None), body[-1]
+    return (issuer if signs else None), dated
 
 
 def date_of(text: str) -> date | None:

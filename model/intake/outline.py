@@ -1,20 +1,20 @@
 """Which section of a report kind a heading of the source stands for, and which field takes its text."""
 
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from model.fields import Spec
 from model.intake.paragraphs import same_words
 from model.paths import spec_of
 from model.presets import PASSAGES, Preset, Section
 
 ROW_FIELDS = ("conclusion.analysis", "conclusion.achievements", "conclusion.problems", "conclusion.suggestions")
 ALIKE = 0.6  # share of common characters from which two headings are taken for the same
-SURE = 0.8  # … where the place or the form of the heading speaks against it
+SURE = 0.8  # … where its place or its form speaks against it
+SAME = 0.98  # no difference but in quoted names and punctuation
+ELSEWHERE = 0.1  # what the likeness of a section of another level or chapter loses
 # Headings of other outlines in use for what a field holds (domain.md §2.5).
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
-    "overview.background": ("项目概况", "项目基本情况", "项目简介", "立项背景", "项目背景及目的"),
-    "overview.basis": ("立项依据", "政策依据", "项目设立依据", "立项背景及依据"),
+    "overview.background": ("项目背景", "项目概况", "项目基本情况", "项目简介", "立项背景", "项目背景及目的"),
+    "overview.basis": ("立项依据", "项目立项依据", "政策依据", "项目设立依据", "立项背景及依据"),
     "overview.goal": ("绩效目标", "项目绩效目标设定情况", "总体目标", "绩效目标及完成情况"),
     "funding.narrative": ("资金投入和使用情况", "资金到位及使用情况", "预算执行情况", "项目资金情况", "资金安排和使用"),
     "funding.management": ("资金管理情况",),
@@ -29,19 +29,43 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "conclusion.analysis": ("绩效分析", "绩效评价指标分析", "绩效指标分析", "指标完成情况分析"),
     "conclusion.achievements": ("主要绩效", "主要成效", "取得的成效", "主要经验及做法"),
     "conclusion.problems": ("存在问题", "存在的问题", "存在的主要问题", "存在的问题及原因分析", "存在问题和不足"),
-    "conclusion.suggestions": ("改进措施", "有关建议", "下一步工作建议", "意见建议", "下一步改进措施", "工作建议"),
+    "conclusion.suggestions": (
+        "改进措施",
+        "有关建议",
+        "下一步工作建议",
+        "相关建议",
+        "意见建议",
+        "下一步改进措施",
+        "工作建议",
+    ),
     "conclusion.other": ("其他需要说明的问题", "其他说明", "其他事项"),
 }
+
+GOALS = "goals"  # the passage that prints three fields, each behind a lead of its own
+# Field → the lead the report prints before it, then other names in use.
+GOAL_LEADS: dict[str, tuple[str, ...]] = {
+    "overview.goal": ("总体绩效目标", "总体目标", "项目总体目标", "项目总体绩效目标", "中长期目标"),
+    "overview.annual_goal": ("年度绩效目标", "年度目标", "当年绩效目标", "项目年度绩效目标"),
+    "overview.annual_result": (
+        "年度目标完成情况",
+        "年度目标实际完成情况",
+        "年度绩效目标完成情况",
+        "绩效目标完成情况",
+    ),
+}
+
+
+def goal_field(section: Section, lead: str) -> str:
+    """Return the field of the goals passage a lead names, "" where it names none or the section has no goals."""
+    if GOALS not in section.fill:
+        return ""
+    return next((path for path, names in GOAL_LEADS.items() if lead in names), "")
 
 
 def takers(section: Section) -> list[str]:
     """Return the fields of a section that can take running text, in the order they are printed."""
     fields = [path for name in section.fill for path in PASSAGES.get(name, (name,))]
-    return [path for path in fields if path in ROW_FIELDS or _form_spec(path).kind == "prose"]
-
-
-def _form_spec(path: str) -> Spec:
-    return spec_of(path)
+    return [path for path in fields if path in ROW_FIELDS or spec_of(path).kind == "prose"]
 
 
 def field_for(section: Section, heading: str) -> str:
@@ -64,18 +88,20 @@ def likeness(one: str, other: str) -> float:
 def section_for(
     preset: Preset, heading: str, level: int, chapter: Section | None, least: float = ALIKE
 ) -> Section | None:
-    """Return the section a heading stands for.
+    """Return the section a heading stands for, the most alike one; None below the least likeness.
 
-    Sections of the same level come first, within the chapter where it is known; elsewhere the likeness must be sure.
+    One of another level or chapter must be more alike to be taken; below （一） there is no looking elsewhere.
     """
     outline = preset.outline
-    if level == 1:
-        near = [section for section in outline if section.level == 1]
-    else:
-        near = _below(outline, chapter) if chapter else [section for section in outline if section.level > 1]
+    near = _below(outline, chapter) if chapter and level > 1 else list(outline)
     near = [section for section in near if section.level == level]
-    found = _most_alike(near, heading, least)
-    return found or _most_alike((section for section in outline if section not in near), heading, max(least, SURE))
+    far = [section for section in outline if section not in near] if level < 3 else []
+    values = [(value, section) for section in near if (value := _section_likeness(section, heading)) >= least]
+    least = max(least, SURE)
+    values += [
+        (value - ELSEWHERE, section) for section in far if (value := _section_likeness(section, heading)) >= least
+    ]
+    return max(values, key=lambda found: found[0])[1] if values else None
 
 
 def _below(outline: tuple[Section, ...], chapter: Section) -> list[Section]:
@@ -84,15 +110,6 @@ def _below(outline: tuple[Section, ...], chapter: Section) -> list[Section]:
         if outline[end].level <= chapter.level:
             return list(outline[start:end])
     return list(outline[start:])
-
-
-def _most_alike(sections: Iterable[Section], heading: str, least: float) -> Section | None:
-    best, found = least, None
-    for section in sections:
-        value = _section_likeness(section, heading)
-        if value > best or (value == best and found is None):
-            best, found = value, section
-    return found
 
 
 def _section_likeness(section: Section, heading: str) -> float:

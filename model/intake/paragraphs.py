@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from model.intake.source import CELL
+
 # The levels of an official document (GB/T 9704-2012, 7.3.3): 一、 （一） 1. （1）
 _NUMBERS = (
     re.compile(r"[一二三四五六七八九十]{1,3}\s*、"),
@@ -93,13 +95,14 @@ def begins_attachments(text: str) -> bool:
 
 def _joined(pieces: Iterable[Paragraph]) -> tuple[list[Paragraph], list[str]]:
     groups: list[list[Paragraph]] = []
-    begun = False  # before the first numbered heading stand title, unit and date
+    inside = ended = False  # before the first numbered heading stand title, unit and date, at the end tables
     for piece in pieces:
-        if begun and groups and _continues(groups[-1], piece):
+        ended = ended or (inside and begins_attachments(piece.text))
+        if inside and not ended and _continues(groups[-1], piece):
             groups[-1].append(piece)
         else:
             groups.append([piece])
-        begun = begun or bool(piece.level)
+        inside = inside or bool(piece.level)
     seams = [_seam(*pair) for group in groups for pair in pairwise(group)]
     return [_whole(group) for group in groups], seams
 
@@ -123,7 +126,7 @@ def _continues(group: list[Paragraph], after: Paragraph) -> bool:
     before = group[-1]
     if before.marked or after.marked or after.level or (before.is_heading and not _open_across(before, after)):
         return False
-    if is_date(after.text) or begins_attachments(after.text) or _is_table_line(before) or _is_table_line(after):
+    if is_date(after.text) or _is_table_line(before) or _is_table_line(after):
         return False
     if not _is_cut(before.text):
         return False
@@ -132,7 +135,7 @@ def _continues(group: list[Paragraph], after: Paragraph) -> bool:
 
 
 def _is_table_line(piece: Paragraph) -> bool:
-    return piece.text.startswith("|") or len(piece.text.split()) >= _TABLE_CELLS
+    return CELL in piece.text or piece.text.startswith("|") or len(piece.text.split()) >= _TABLE_CELLS
 
 
 def _is_cut(text: str) -> bool:

@@ -10,11 +10,11 @@ from model.beginnings import blank
 from model.draft import State, with_value
 from model.fields import Override
 from model.intake.front import Frame, date_of, frame, unit_of, year_of
-from model.intake.outline import ALIKE, ROW_FIELDS, SURE, field_for, section_for
+from model.intake.outline import ALIKE, GOAL_LEADS, ROW_FIELDS, SAME, SURE, field_for, goal_field, section_for
 from model.intake.paragraphs import LONGEST_HEADING, Paragraph
 from model.intake.rows import rows_of
 from model.presets import Preset, Section
-from model.report import Cover
+from model.report import Attachment, Cover
 
 IMPORTED = "导入"
 _LONGEST_LEAD = 30  # of a heading that runs into its paragraph
@@ -46,9 +46,11 @@ class Placing:
         self._values: dict[str, Any] = {}
         self._texts: dict[str, list[str]] = {}
         self._rows: dict[str, list[list[Paragraph]]] = {}
+        self._leads: dict[str, str] = {}
         self._leftovers: list[_Leftover] = []
         self._trail: list[tuple[int, str]] = []
         self._chapter: Section | None = None
+        self._section: Section | None = None
         self._level = 0  # of the source heading that opened the section
         self._target = ""
 
@@ -80,8 +82,19 @@ class Placing:
         if parts.dated:
             self._put("cover.prepared_on", date_of(parts.dated.text), parts.dated.text)
         self._trail = [(0, "正文之后")]
+        self._place_attachments(parts.attachments)
         for piece in parts.annexes:
             self._leave(piece.whole)
+
+    def _place_attachments(self, names: tuple[str, ...]) -> None:
+        printed = {plan.title for plan in self.preset.annexes}
+        for name in names:
+            if name in printed:  # the report lists and prints it again as soon as it has content
+                self._leave(f"附件：{name}")
+        rows = tuple(Attachment(paths.new_id(), name) for name in names if name not in printed)
+        if rows:
+            self._values["cover.attachments"] = rows
+            self.placed += [Placed(row.name, "cover.attachments") for row in rows]
 
     def _put(self, path: str, value: object, text: str) -> None:
         self._values[path] = value
@@ -90,44 +103,66 @@ class Placing:
     # Headings
 
     def _opens_section(self, piece: Paragraph) -> bool:
-        if self._target in ROW_FIELDS and piece.level > self._level:
-            return False
         heading, rest = _heading_of(piece)
-        section = self._section(piece, heading) if heading else None
+        section = self._section_for(piece, heading) if heading else None
         if section:
             self._enter(section, piece, heading)
-            if rest:
-                self._add(Paragraph(rest))
-            return True
-        if piece.is_heading and self._stands_alone(piece):
+        elif not self._turns_to_goal(piece, heading):
+            return self._ends_section(piece)
+        if rest:
+            self._add(Paragraph(rest))
+        return True
+
+    def _ends_section(self, piece: Paragraph) -> bool:
+        if piece.is_heading and self._stands_alone(piece) and not self._is_row(piece):
             self._leave_heading(piece)
             return True
         return False
 
-    def _section(self, piece: Paragraph, heading: str) -> Section | None:
+    def _section_for(self, piece: Paragraph, heading: str) -> Section | None:
         if not piece.level:
             return next((s for s in self.preset.outline if self._says(s, heading) and len(heading) > 3), None)
-        chapter = self._chapter if piece.level > 1 else None
-        return section_for(self.preset, heading, piece.level, chapter, ALIKE if piece.is_heading else SURE)
+        least = ALIKE if piece.is_heading else SURE
+        if self._is_row(piece):
+            least = SAME
+        return section_for(self.preset, heading, piece.level, self._chapter, least)
+
+    def _is_row(self, piece: Paragraph) -> bool:
+        return self._target in ROW_FIELDS and piece.level > self._level
 
     def _stands_alone(self, piece: Paragraph) -> bool:
         """Tell whether a heading without a section ends the section before it, not merely parts its text."""
         return piece.level <= max(self._level, 1) or not self._target
 
+    def _turns_to_goal(self, piece: Paragraph, heading: str) -> bool:
+        """Go on in the field of the goals a lead names; the report prints that lead itself."""
+        path = goal_field(self._section, heading) if self._section else ""
+        if not path or path in self._leads:
+            return False
+        self._target = path
+        self._leads[path] = heading
+        if heading != GOAL_LEADS[path][0]:
+            self._leave(f"原小标题“{heading}”，本类报告印为“{GOAL_LEADS[path][0]}”。")
+        else:
+            self.placed.append(Placed(piece.number + heading, ""))
+        return True
+
     def _enter(self, section: Section, piece: Paragraph, heading: str) -> None:
-        self._follow(piece.level or section.level, piece.number + heading)
+        self._take_project(section, heading)
+        level, whole = piece.level or section.level, piece.number + heading
+        self._follow(level, "")
+        if self._says(section, heading):
+            self.placed.append(Placed(whole, ""))
+        else:
+            wording = section.heading.replace("{project}", self.project)
+            self._leave(f"原标题“{whole}”，本类报告印为“{wording}”。")
+        self._follow(level, whole)
         if section.level == 1:
             self._chapter = section
-        self._level = piece.level or section.level
+        self._section, self._level = section, level
         self._target = field_for(section, heading)
         if self._target in ROW_FIELDS:
             self._rows.setdefault(self._target, []).append([])
-        self._take_project(section, heading)
-        if self._says(section, heading):
-            self.placed.append(Placed(piece.number + heading, ""))
-        else:
-            wording = section.heading.replace("{project}", self.project)
-            self._leave(f"原标题“{heading}”，本类报告印为“{wording}”。")
 
     def _take_project(self, section: Section, heading: str) -> None:
         if "{project}" not in section.heading or self.project:
@@ -148,11 +183,12 @@ class Placing:
         self._follow(piece.level, piece.whole)
         if piece.level == 1:
             self._chapter = None
-        self._level, self._target = piece.level, ""
+        self._section, self._level, self._target = None, piece.level, ""
         self._leave("")
 
     def _follow(self, level: int, heading: str) -> None:
-        self._trail = [(above, words) for above, words in self._trail if above < level] + [(level, heading)]
+        above = [(upper, words) for upper, words in self._trail if upper < level]
+        self._trail = [*above, (level, heading)] if heading else above
 
     # Text
 
@@ -173,6 +209,7 @@ class Placing:
 
     def state(self) -> State:
         """Return a new draft of the kind with everything placed, marked as imported."""
+        self._keep_lone_lead()
         values = {**self._values, **{path: self._prose(path, lines) for path, lines in self._texts.items()}}
         for path, groups in self._rows.items():
             rows = [row for group in groups for row in self._rows_of(path, group)]
@@ -183,6 +220,12 @@ class Placing:
             state = with_value(state, path, value)
         state = with_value(state, "marks", dict.fromkeys(values, IMPORTED))
         return with_value(state, "leftovers", tuple(self._told()))
+
+    def _keep_lone_lead(self) -> None:
+        """Put the lead of the goal back where it is the only goal, which is printed without one."""
+        path = next(iter(GOAL_LEADS))
+        if path in self._leads and self._texts.keys() & GOAL_LEADS.keys() == {path}:
+            self._texts[path][0] = f"{self._leads[path]}：{self._texts[path][0]}"
 
     def _prose(self, path: str, lines: list[str]) -> object:
         text = "\n".join(lines)
@@ -200,7 +243,7 @@ class Placing:
             follows = self._leftovers[place + 1].trail if place + 1 < len(self._leftovers) else ()
             if not left.text and follows[: len(left.trail)] == left.trail:
                 continue  # the next one names this heading
-            yield f"【{' · '.join(left.trail)}】{left.text}"
+            yield f"【{' · '.join(left.trail)}】{left.text}" if left.trail else left.text
 
 
 def _heading_of(piece: Paragraph) -> tuple[str, str]:
