@@ -100,6 +100,8 @@ def _place(report: Report, field: str) -> str:
 
 def check_target(target: Path) -> None:
     """Raise Trouble unless a file can be written at the target."""
+    if "\0" in str(target):
+        raise Trouble("文件名里有不能用的字符。请换一个文件名。")
     if target.suffix.lower() not in FORMATS:
         raise Trouble(f"不知道“{target.name}”是什么格式。请把扩展名改为.pdf、.txt或.json。")
     try:
@@ -111,8 +113,6 @@ def check_target(target: Path) -> None:
             raise Trouble(f"“{target}”是只读文件，不能覆盖。请换一个文件名，或取消它的只读属性。")
     except OSError as error:
         raise write_trouble(error, target.name) from error
-    except ValueError as error:  # a NUL in the name
-        raise Trouble("文件名里有不能用的字符。请换一个文件名。") from error
 
 
 def _write(target: Path, data: bytes | None, state: State) -> None:
