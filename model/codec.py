@@ -6,12 +6,12 @@ be absent, their defaults apply. Keys this version does not know are kept in `St
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from model.amounts import LARGEST
 from model.draft import State
@@ -20,18 +20,19 @@ from model.paths import new_id, spec_of
 from model.report import Report
 from model.text import clean
 
+T = TypeVar("T")
 Plain = dict[str, Any]
 Tables = dict[str, list[Plain]]  # table → its documents
 Extra = Mapping[str, Mapping[str, Any]]  # path of the owner → keys unknown here
 
-T = TypeVar("T")
-
-_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ROW_ID = re.compile(r"[a-z][a-z0-9]*", re.ASCII)
-_SAFE_DIGITS = 15  # of a float: as many as survive the way through binary
+NUMBER = r"[+-]?\d{1,30}(\.\d{1,30})?"
+DATE = r"\d{4}-\d{2}-\d{2}"
+ROW_ID = r"[a-z][a-z0-9]*"
 MANY = frozenset({"waivers"})  # tables of many documents; every other table is one document
-_PARAGRAPHS = "paragraphs"  # key of the one document of a table that is a list of texts
+PARAGRAPHS = "paragraphs"  # key of the one document of a table that is a list of texts
+_NUMBER, _DATE, _ROW_ID = (re.compile(pattern, re.ASCII) for pattern in (NUMBER, DATE, ROW_ID))
+_MOST_REMEMBERED = 20_000  # parts of a state; a report has a few hundred
+_SAFE_DIGITS = 15  # of a float: as many as survive the way through binary
 
 
 def report_to_plain(report: Report) -> Plain:
@@ -49,32 +50,35 @@ def report_from_plain(data: object, where: str = "") -> Report:
 
 def to_plain(value: object) -> Plain:
     """Return the plain form of any dataclass of the same kinds of attributes."""
-    plain: Plain = _encode(value, "report", {})
+    plain: Plain = Encoder().plain(value, "report")
     return plain
 
 
 def from_plain(kind: type[T], data: object, where: str = "") -> T:
     """Read the plain form of any dataclass as report_from_plain does."""
-    value: T = _Reader(where).read(kind, data, _Place("report", ""))
+    value: T = _reading(cast(Any, kind))(_Reader(where, "report"), data)
     return value
 
 
 def state_to_tables(state: State) -> Tables:
-    """Return a draft state as documents by table, the tables and keys of other versions among them."""
-    tables: Tables = {}
-    for field in _stored():
-        value = _encode(getattr(state, field), field, state.extra)
-        tables[field] = _documents(field, value, state.extra)
-    return tables | {name: list(documents) for name, documents in state.extra.get("", {}).items()}
+    """Return a draft state as documents by table, the tables and keys of other versions among them.
+
+    Raise Trouble for what could not be read again: two rows of one id, a number beyond all bounds.
+    """
+    return Encoder().tables(state)
 
 
 def state_from_tables(tables: Mapping[str, Any], where: str = "") -> State:
     """Read a draft state from documents by table; missing tables are empty. Raise Trouble as report_from_plain."""
-    reader = _Reader(where)
-    values = {name: reader.table(name, tables[name]) for name in _stored() if name in tables}
-    unknown = {name: documents for name, documents in tables.items() if name not in _stored()}
-    extra = reader.extra | ({"": unknown} if unknown else {})
-    return State(**values, extra=extra)
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for table in stored():
+        if table in tables:
+            reader = _Reader(where, table)
+            values[table] = reader.table(table, tables[table])
+            extra |= reader.extra
+    unknown = {table: documents for table, documents in tables.items() if table not in stored()}
+    return State(**values, extra=extra | ({"": unknown} if unknown else {}))
 
 
 @cache
@@ -84,191 +88,252 @@ def hints(owner: Any) -> dict[str, Any]:
     return {field.name: resolved[field.name] for field in dataclasses.fields(owner)}
 
 
-def _stored() -> dict[str, Any]:
+@cache
+def stored() -> dict[str, Any]:
+    """Return the tables of a draft file and their types."""
     return {name: hint for name, hint in hints(State).items() if name != "extra"}
 
 
-def _documents(table: str, value: Any, extra: Extra) -> list[Plain]:
-    if table in MANY:
-        return list(value)
-    if isinstance(value, list):
-        return [{_PARAGRAPHS: value, **extra.get(table, {})}]
-    return [value]
+# --- to plain ---------------------------------------------------------------------------------------------------
 
 
-def _encode(value: Any, path: str, extra: Extra) -> Any:
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_encode(item, f"{path}[{_row_key(item)}]", extra) for item in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    if value is None or isinstance(value, str | bool):
-        return value
-    kind: Any = type(value)
-    plain = {name: _encode(getattr(value, name), f"{path}.{name}", extra) for name in hints(kind)}
-    return plain | dict(extra.get(path, {}))
+class Encoder:
+    """Turns states into documents; remembers what it made of each part, because an edit leaves most of them as is.
+
+    Its documents share parts with those it made before: nobody may change them.
+    """
+
+    def __init__(self) -> None:
+        self._extra: Extra = {}
+        self._made: dict[str, tuple[object, Plain]] = {}  # path → the part that stood there, and its plain form
+
+    def tables(self, state: State) -> Tables:
+        """Return a draft state as documents by table, as state_to_tables does."""
+        if state.extra is not self._extra or len(self._made) > _MOST_REMEMBERED:
+            self._extra, self._made = state.extra, {}
+        tables = {table: self._documents(table, getattr(state, table)) for table in stored()}
+        return tables | {table: list(documents) for table, documents in state.extra.get("", {}).items()}
+
+    def _documents(self, table: str, value: Any) -> list[Plain]:
+        plain = self.plain(value, table)
+        if table in MANY:
+            return list(plain)
+        return [{PARAGRAPHS: plain, **self._extra.get(table, {})}] if isinstance(plain, list) else [plain]
+
+    def plain(self, value: Any, path: str) -> Any:
+        """Return the plain form of a value that stands at a path."""
+        if type(value) in _WRITERS:
+            return _WRITERS[type(value)](value)
+        if isinstance(value, tuple):
+            return self._list(value, path)
+        if isinstance(value, Mapping):
+            return dict(value)
+        known = self._made.get(path)
+        if known is None or known[0] is not value:
+            known = self._made[path] = value, self._object(value, path)
+        return known[1]
+
+    def _object(self, value: Any, path: str) -> Plain:
+        plain, owner = {}, cast(Any, type(value))
+        for name in hints(owner):
+            item = getattr(value, name)
+            write = _WRITERS.get(type(item))
+            plain[name] = write(item) if write else self.plain(item, f"{path}.{name}")
+        return plain | dict(self._extra[path]) if path in self._extra else plain
+
+    def _list(self, rows: tuple[Any, ...], path: str) -> list[Any]:
+        ids = [row.id for row in rows if hasattr(row, "id")]
+        if len(set(ids)) != len(ids) or not all(map(_ROW_ID.fullmatch, ids)):
+            raise Trouble(f"“{_label(path)}”里有编号重复的行，没有保存。请删去最后添加的行。")
+        return [self.plain(row, f"{path}[{_row_key(row)}]") for row in rows]
 
 
 def _row_key(row: object) -> str:
     return getattr(row, "id", "") or repr(row)
 
 
-class _Place(NamedTuple):
-    """Where the reader is: the path with row ids, and the path with positions that messages show."""
-
-    path: str
-    shown: str
-
-    def below(self, name: str) -> "_Place":
-        return _Place(f"{self.path}.{name}", f"{self.shown}.{name}" if self.shown else name)
-
-    def item(self, key: str, index: int) -> "_Place":
-        return _Place(f"{self.path}[{key}]", f"{self.shown}[{index}]")
+def _number_out(value: Decimal) -> str:
+    text = f"{value:f}"
+    if not _NUMBER.fullmatch(text) or abs(value) > LARGEST:
+        raise Trouble(f"数字{text[:20]}太大或位数太多，没有保存。请改小。")
+    return text
 
 
-class _Reader:
-    """Reads plain values by the types of the declaration and collects the keys it does not know."""
-
-    def __init__(self, where: str) -> None:
-        self.where = where
-        self.extra: dict[str, dict[str, Any]] = {}
-
-    def table(self, name: str, documents: object) -> Any:
-        place = _Place(name, "" if name == "report" else name)
-        if not isinstance(documents, list):
-            self.refuse(place, "一组记录")
-        if name in MANY:
-            return self.read(_stored()[name], documents, place)
-        if len(documents) != 1:
-            self.refuse(place, "一条记录")
-        return self._only(name, documents[0], place)
-
-    def _only(self, name: str, document: object, place: _Place) -> Any:
-        hint = _stored()[name]
-        if get_origin(hint) is not tuple:
-            return self.read(hint, document, place)
-        if not isinstance(document, dict):
-            self.refuse(place, "一组内容")
-        self._keep(place, {key: value for key, value in document.items() if key != _PARAGRAPHS})
-        return self.read(hint, document.get(_PARAGRAPHS, []), place)
-
-    def read(self, hint: Any, value: object, place: _Place) -> Any:
-        if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-            return self._object(hint, value, place)
-        if hint in _SCALARS:
-            return _SCALARS[hint](self, value, place)
-        origin, arguments = get_origin(hint), get_args(hint)
-        if origin is UnionType:
-            inner = next(kind for kind in arguments if kind is not NoneType)
-            return None if value is None else self.read(inner, value, place)
-        if origin is tuple:
-            return self._list(arguments[0], value, place)
-        if origin is Literal:
-            return self._word(arguments, value, place)
-        if origin is Mapping:
-            return self._texts(value, place)
-        raise TypeError(f"no plain form declared for {hint}")
-
-    def _object(self, owner: type, value: object, place: _Place) -> Any:
-        if not isinstance(value, dict):
-            self.refuse(place, "一组内容")
-        known = hints(owner)
-        values = {name: self.read(known[name], value[name], place.below(name)) for name in known if name in value}
-        made = owner(**values)
-        self._keep(place, {key: item for key, item in value.items() if key not in known})
-        return made
-
-    def _keep(self, place: _Place, unknown: dict[str, Any]) -> None:
-        if unknown:
-            self.extra[place.path] = unknown
-
-    def _list(self, item: Any, value: object, place: _Place) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            self.refuse(place, "一组记录")
-        if "id" not in (hints(item) if dataclasses.is_dataclass(item) and isinstance(item, type) else {}):
-            return tuple(self._item(item, one, place, index) for index, one in enumerate(value))
-        seen: set[str] = set()
-        return tuple(self._row(item, one, place, index, seen) for index, one in enumerate(value))
-
-    def _item(self, item: Any, value: object, place: _Place, index: int) -> Any:
-        made = self.read(item, value, place.item(str(index), index))
-        unknown = self.extra.pop(f"{place.path}[{index}]", {})
-        self._keep(place.item(_row_key(made), index), unknown)
-        return made
-
-    def _row(self, row: type, value: object, place: _Place, index: int, seen: set[str]) -> Any:
-        spot = place.item("", index)
-        if not isinstance(value, dict):
-            self.refuse(spot, "一组内容")
-        key = value.get("id") or new_id()
-        if not isinstance(key, str) or not _ROW_ID.fullmatch(key) or key in seen:
-            self.refuse(spot.below("id"), "不重复的编号（小写字母开头，只含小写字母和数字）")
-        seen.add(key)
-        return self.read(row, {**value, "id": key}, place.item(key, index))
-
-    def _texts(self, value: object, place: _Place) -> dict[str, str]:
-        if not isinstance(value, dict):
-            self.refuse(place, "一组文字")
-        return {key: self._text(text, place.item(key, index)) for index, (key, text) in enumerate(value.items())}
-
-    def _text(self, value: object, place: _Place) -> str:
-        if not isinstance(value, str):
-            self.refuse(place, "文字")
-        return clean(value)[0]
-
-    def _flag(self, value: object, place: _Place) -> bool:
-        if not isinstance(value, bool):
-            self.refuse(place, "true或false")
-        return value
-
-    def _word(self, words: tuple[str, ...], value: object, place: _Place) -> str:
-        if not isinstance(value, str) or value not in words:
-            self.refuse(place, "、".join(f"“{word}”" for word in words if word) + "之一")
-        return value
-
-    def _number(self, value: object, place: _Place) -> Decimal:
-        text = _number_text(value)
-        if text is None or not _NUMBER.fullmatch(text) or abs(number := Decimal(text)) > LARGEST:
-            self.refuse(place, '数字，例如"98.5"')
-        return number
-
-    def _date(self, value: object, place: _Place) -> date:
-        if not isinstance(value, str) or not _DATE.fullmatch(value):
-            self.refuse(place, '日期，例如"2025-12-31"')
-        try:
-            return date.fromisoformat(value)
-        except ValueError:  # 2025-02-30
-            self.refuse(place, '日期，例如"2025-12-31"')
-
-    def refuse(self, place: _Place, expected: str) -> NoReturn:
-        """Raise Trouble for what stands at a place."""
-        source = f"{self.where}的" if self.where else ""
-        raise Trouble(f"{source}{_named(place)}应为{expected}，现在读不出。请改用备份文件，或重新导出后再打开。")
+def _same(value: Any) -> Any:
+    return value
 
 
-_SCALARS: dict[Any, Any] = {
-    str: _Reader._text,
-    bool: _Reader._flag,
-    Decimal: _Reader._number,
-    date: _Reader._date,
+_WRITERS: dict[type, Callable[[Any], Any]] = {
+    str: _same,
+    bool: _same,
+    NoneType: _same,
+    Decimal: _number_out,
+    date: date.isoformat,
 }
 
 
-def _number_text(value: object) -> str | None:
-    if isinstance(value, str):
-        return value
+# --- from plain -------------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Where reading is, and the keys it did not know. `at` holds names, and (row id, position) for rows."""
+
+    def __init__(self, where: str, table: str) -> None:
+        self.where = where
+        self.at: list[str | tuple[str, int]] = [table]
+        self.extra: dict[str, dict[str, Any]] = {}
+
+    def table(self, name: str, documents: object) -> Any:
+        """Read the documents of a table."""
+        hint = stored()[name]
+        if not isinstance(documents, list):
+            self.refuse("一组记录")
+        if name in MANY:
+            return _reading(hint)(self, documents)
+        if len(documents) != 1 or not isinstance(documents[0], dict):
+            self.refuse("一条记录")
+        if get_origin(hint) is not tuple:
+            return _reading(hint)(self, documents[0])
+        self.keep({key: value for key, value in documents[0].items() if key != PARAGRAPHS})
+        return _reading(hint)(self, documents[0].get(PARAGRAPHS, []))
+
+    def keep(self, unknown: dict[str, Any], path: str = "") -> None:
+        """Keep the keys of the present owner that are not declared."""
+        if unknown:
+            self.extra[path or self.path()] = unknown
+
+    def path(self) -> str:
+        """Return the present path, the table first and rows by id."""
+        return ".".join(str(step) if isinstance(step, str) else f"[{step[0]}]" for step in self.at).replace(".[", "[")
+
+    def refuse(self, expected: str) -> NoReturn:
+        """Raise Trouble for what stands at the present place."""
+        place = ".".join(str(step) if isinstance(step, str) else f"[{step[1]}]" for step in self.at).replace(".[", "[")
+        shown, label = place.removeprefix("report.").removeprefix("report"), _label(self.path())
+        named = f"“{label}”（{shown}）" if label != shown else f"“{shown or '报告'}”"
+        source = f"{self.where}的" if self.where else ""
+        raise Trouble(f"{source}{named}应为{expected}，现在读不出。请改用备份文件，或重新导出后再打开。")
+
+
+Reading = Callable[[_Reader, Any], Any]
+
+
+@cache
+def _reading(hint: Any) -> Reading:
+    """Return the function that reads values of a declared type."""
+    if hint in _READERS:
+        return _READERS[hint]
+    if dataclasses.is_dataclass(hint):
+        return partial(_object, hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        return partial(_perhaps, _reading(next(kind for kind in arguments if kind is not NoneType)))
+    if origin is tuple:
+        return partial(_rows if "id" in getattr(arguments[0], "__slots__", ()) else _items, arguments[0])
+    if origin is Literal:
+        return partial(_word, arguments)
+    if origin is Mapping:
+        return _texts
+    raise TypeError(f"no plain form declared for {hint}")
+
+
+def _object(owner: Any, reader: _Reader, value: object) -> Any:
+    if not isinstance(value, dict):
+        reader.refuse("一组内容")
+    known, values = hints(owner), {}
+    for name, hint in known.items():
+        if name in value:
+            reader.at.append(name)
+            values[name] = _reading(hint)(reader, value[name])
+            reader.at.pop()
+    if len(values) != len(value):
+        reader.keep({key: item for key, item in value.items() if key not in known})
+    return owner(**values)
+
+
+def _perhaps(read: Reading, reader: _Reader, value: object) -> Any:
+    return None if value is None else read(reader, value)
+
+
+def _items(item: Any, reader: _Reader, value: object) -> tuple[Any, ...]:
+    """Read a list of what has no id; unknown keys go by the item itself."""
+    if not isinstance(value, list):
+        reader.refuse("一组记录")
+    made = []
+    for index, one in enumerate(value):
+        reader.at.append((str(index), index))
+        made.append(_reading(item)(reader, one))
+        unknown = reader.extra.pop(reader.path(), {})
+        reader.at[-1] = (_row_key(made[-1]), index)
+        reader.keep(unknown)
+        reader.at.pop()
+    return tuple(made)
+
+
+def _rows(row: Any, reader: _Reader, value: object) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        reader.refuse("一组记录")
+    made: dict[str, Any] = {}
+    for index, one in enumerate(value):
+        reader.at.append(("", index))
+        key = (one.get("id") or new_id()) if isinstance(one, dict) else reader.refuse("一组内容")
+        if not isinstance(key, str) or not _ROW_ID.fullmatch(key) or key in made:
+            reader.refuse("一行，编号（id）不与其他行重复，以小写字母开头，只含小写字母和数字")
+        reader.at[-1] = (key, index)
+        made[key] = _object(row, reader, {**one, "id": key})
+        reader.at.pop()
+    return tuple(made.values())
+
+
+def _texts(reader: _Reader, value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        reader.refuse("一组文字")
+    return {key: _text(reader, text) for key, text in value.items()}
+
+
+def _word(words: tuple[str, ...], reader: _Reader, value: object) -> str:
+    if not isinstance(value, str) or value not in words:
+        reader.refuse("、".join(f"“{word}”" for word in words if word) + "之一")
+    return value
+
+
+def _text(reader: _Reader, value: object) -> str:
+    return clean(value)[0] if isinstance(value, str) else reader.refuse("文字")
+
+
+def _flag(reader: _Reader, value: object) -> bool:
+    return value if isinstance(value, bool) else reader.refuse("true或false")
+
+
+def _number(reader: _Reader, value: object) -> Decimal:
+    text = _number_text(value)
+    if not _NUMBER.fullmatch(text) or abs(number := Decimal(text)) > LARGEST:
+        reader.refuse('数字，例如"98.5"')
+    return number
+
+
+def _date(reader: _Reader, value: object) -> date:
+    try:
+        return date.fromisoformat(value if isinstance(value, str) and _DATE.fullmatch(value) else "")
+    except ValueError:  # 2025-02-30
+        reader.refuse('日期，例如"2025-12-31"')
+
+
+_READERS: dict[Any, Reading] = {str: _text, bool: _flag, Decimal: _number, date: _date}
+
+
+def _number_text(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
         return str(value)
     if isinstance(value, float) and len(repr(value).strip("-0").replace(".", "")) <= _SAFE_DIGITS:
         return repr(value)
-    return None
+    return value if isinstance(value, str) else ""
 
 
-def _named(place: _Place) -> str:
+def _label(path: str) -> str:
+    """Return what the officer calls the field at a path that begins with its table."""
+    bare = path.removeprefix("report.")
     try:
-        return f"“{spec_of(place.path.removeprefix('report.')).label}”（{place.shown}）"
+        return spec_of(bare).label
     except KeyError:
-        return f"“{place.shown or '报告'}”"
+        return bare.removeprefix("report")

@@ -15,20 +15,39 @@ SCHEMA = 1
 APP_VERSION = "0.1.0"
 LIMIT = 10_000_000  # bytes of a draft file
 MOST_BRACKETS = 200_000  # opened in a draft file; more are no report but an attack on memory
+_PARTS_AT = 4  # levels below the envelope: tables, report, document, then its chapters
 
 _ENVELOPE: Mapping[str, type] = {"id": str, "counter": int, "saved_at": str, "app_version": str, "tables": dict}
 
 
-def seal(envelope: Mapping[str, Any]) -> bytes:
-    """Return the bytes of a draft file; the checksum is over all the rest in canonical JSON, and stands first.
+class Sealer:
+    """Makes the bytes of draft files; remembers the text of the parts that are the same objects the next time."""
 
-    Raise Trouble when the draft has become too large to be opened again.
-    """
-    body = canonical({key: value for key, value in envelope.items() if key != "sha256"})
-    data = b'{"sha256":"' + digest(body).encode() + b'",' + body[1:]
-    if len(data) > LIMIT or _brackets(data) > MOST_BRACKETS:
-        raise Trouble("草稿内容太多，没有保存。请删去粘贴进来的多余内容，再保存。")
-    return data
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[object, str]] = {}  # id of a part → the part, kept alive, and its text
+
+    def seal(self, envelope: Mapping[str, Any]) -> bytes:
+        """Return the bytes of a draft file; the checksum is over all the rest in canonical JSON, and stands first.
+
+        Raise Trouble when the draft has become too large to be opened again.
+        """
+        before, self._texts = self._texts, {}
+        body = self._text(envelope, _PARTS_AT, before).encode()
+        data = b'{"sha256":"' + digest(body).encode() + b'",' + body[1:]
+        if _excessive(data) or len(data) > LIMIT:
+            raise Trouble("草稿内容太多，没有保存。请删去粘贴进来的多余内容，再保存。")
+        return data
+
+    def _text(self, value: Any, depth: int, before: dict[int, tuple[object, str]]) -> str:
+        """Return canonical JSON, put together from remembered texts at the depth of the parts."""
+        if depth and isinstance(value, Mapping):
+            inner = (f"{_dumped(key)}:{self._text(value[key], depth - 1, before)}" for key in sorted(value))
+            return "{" + ",".join(inner) + "}"
+        if not isinstance(value, dict):
+            return _dumped(value)
+        remembered = before.get(id(value)) or (value, _dumped(value))
+        self._texts[id(value)] = remembered
+        return remembered[1]
 
 
 def unseal(data: bytes, path: Path) -> dict[str, Any]:
@@ -57,7 +76,7 @@ def parse(data: bytes, path: Path) -> Any:
     """Read JSON strictly: UTF-8 (a BOM is accepted), no key twice, no NaN or Infinity. Raise Trouble."""
     text, name = _decoded(data, path.name), path.name
     try:
-        if _brackets(data) > MOST_BRACKETS:
+        if _excessive(data):
             raise RecursionError
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
     except _Refused as refused:
@@ -70,13 +89,16 @@ def parse(data: bytes, path: Path) -> Any:
 
 def canonical(value: object) -> bytes:
     """Return JSON in its canonical form: keys sorted, no spaces, UTF-8; raise ValueError for NaN and surrogates."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    return _dumped(value).encode()
 
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 class _Refused(Exception):
@@ -96,8 +118,8 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def _brackets(data: bytes) -> int:
-    return data.count(b"[") + data.count(b"{")
+def _excessive(data: bytes) -> bool:
+    return len(data) > MOST_BRACKETS and data.count(b"[") + data.count(b"{") > MOST_BRACKETS
 
 
 def _is_sealed(checksum: object, body: dict[str, Any]) -> bool:

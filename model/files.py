@@ -30,10 +30,11 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> Non
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
-    staged, linked = (private_name(target, f"-{secrets.token_hex(4)}.{use}") for use in ("tmp", "tmp2"))
+    staged = private_name(target, f"-{secrets.token_hex(4)}.tmp")
+    linked = staged.with_suffix(".tmp2")
     try:
         _stage(staged, data)
-        if backup and target.exists():
+        if backup:
             _keep(target, linked, backup)
         os.replace(staged, target)  # noqa: PTH105
         sync_folder(target.parent)
@@ -164,9 +165,11 @@ def _compare(handle: int, data: bytes) -> None:
 
 
 def _keep(target: Path, linked: Path, backup: Path) -> None:
-    """Make a file also stand under the name of its backup, without a moment in which neither is there."""
+    """Make a file, if there is one, also stand under the name of its backup."""
     try:
         os.link(target, linked)
+    except FileNotFoundError:
+        return  # the first version
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

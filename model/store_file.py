@@ -1,5 +1,6 @@
 """One draft file as a TinyDB storage: read once and checked, written only in memory until the one commit."""
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,9 @@ from uuid import uuid4
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
-from model.codec import state_from_tables, state_to_tables
+from model.codec import Encoder, state_from_tables
 from model.draft import State
-from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, digest, read_envelope, seal
+from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read_envelope
 from model.errors import Trouble
 from model.files import backup_of, way_out, write_atomically, write_trouble
 
@@ -23,13 +24,14 @@ class StagedStorage(Storage):
         self.path = path
         self.envelope: dict[str, Any] = {}
         self._tables: dict[str, Any] | None = None
-        self._known: tuple[str, ...] = ()  # checksums of what may stand on disk: all of it ours
+        self._sealer = Sealer()
+        self._known: tuple[bytes | None, ...] = (None,)  # what may stand on disk: nothing, or what is ours
 
     def load(self) -> None:
         """Read the file and check it; raise Trouble for every wrong file."""
         envelope, data = read_envelope(self.path)
         self._tables = _checked(envelope.pop("tables"), self.path)
-        self.envelope, self._known = envelope, (digest(data),)
+        self.envelope, self._known = envelope, (None, data)
 
     def read(self) -> dict[str, Any] | None:
         """Return the tables as they are staged, None for a new file."""
@@ -51,7 +53,7 @@ class StagedStorage(Storage):
             "saved_at": datetime.now().astimezone().isoformat(timespec="milliseconds"),
         }
         envelope["counter"] += 1
-        return envelope, seal({**envelope, "tables": self._tables or {}})
+        return envelope, self._sealer.seal({**envelope, "tables": self._tables or {}})
 
     def commit(self) -> None:
         """Write what is staged to disk, verified and durable, the previous version kept as backup.
@@ -59,12 +61,16 @@ class StagedStorage(Storage):
         Raise Trouble, and overwrite nothing, when the file was changed by others since it was read or written here.
         """
         envelope, data = self.sealed()
-        if _on_disk(self.path) not in ("", *self._known):
+        current = _on_disk(self.path)
+        if current not in self._known:
             name = self.path.name
             raise Trouble(f"“{name}”在打开之后被其他程序改动过，没有覆盖它。请另存为新的草稿，再核对两份内容。")
-        self._known = (*self._known[-1:], digest(data))  # a failure after the replacing leaves the new one there
-        write_atomically(self.path, data, backup=backup_of(self.path))
-        self.envelope, self._known = envelope, self._known[-1:]
+        try:
+            write_atomically(self.path, data, backup=backup_of(self.path))
+        except Trouble:
+            self._known = (None, current, data)  # a failure after the replacing leaves the new one there
+            raise
+        self.envelope, self._known = envelope, (None, data)
 
 
 class DraftFile:
@@ -72,6 +78,7 @@ class DraftFile:
 
     def __init__(self, path: Path) -> None:
         self.storage = StagedStorage(path)
+        self._encoder = Encoder()
         self._database = TinyDB(storage=lambda: self.storage)
 
     def load(self) -> State:
@@ -95,10 +102,8 @@ class DraftFile:
         return sorted(self._database.tables())
 
     def _stage(self, state: State) -> None:
-        tables = state_to_tables(state)
-        state_from_tables(tables, "草稿")  # what could not be opened again is not saved
         self._database.drop_tables()
-        for name, documents in tables.items():
+        for name, documents in self._encoder.tables(state).items():
             self._database.table(name).insert_multiple(documents)
 
 
@@ -118,12 +123,12 @@ def _checked(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
     return dict(tables)
 
 
-def _on_disk(path: Path) -> str:
-    """Return the checksum of a file's content, "" where there is none; raise Trouble where it cannot be read."""
+def _on_disk(path: Path) -> bytes | None:
+    """Return a file's content, None where there is none, b"" for one too large to be ours; raise Trouble where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return digest(file.read(LIMIT + 1))
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # the quickest way
+            return b"" if os.fstat(file.fileno()).st_size > LIMIT else file.read()
     except FileNotFoundError:
-        return ""
+        return None
     except OSError as error:
         raise write_trouble(error, path.name) from error

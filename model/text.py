@@ -15,6 +15,7 @@ _UNWANTED = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
+_SUSPECT = re.compile("|".join(pattern.pattern for pattern in (_LINE_ENDS, _GAP, _UNWANTED)))
 _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 
 
@@ -24,6 +25,8 @@ def clean(text: str) -> tuple[str, int]:
     Line ends become "\\n" and tabs spaces; controls, lone surrogates, non-characters, bidirectional and zero-width
     characters go; the rest is NFC, but compatibility ideographs stay (U+FA19 is not U+795E in a name).
     """
+    if not _SUSPECT.search(text):
+        return composed(text), 0
     text = _GAP.sub(" ", _LINE_ENDS.sub("\n", text))
     kept, removed = _UNWANTED.subn("", text)
     return composed(kept), removed

@@ -1,0 +1,78 @@
+"""S1: an acknowledged save (checked, verified, durable, previous version kept) against one fsynced write of its bytes.
+
+Run on a disk, not tmpfs: python tests/benchmarks/save.py [FOLDER]. Prints medians of interleaved runs and their ratio;
+the bare ratio leaves out of both what is no disk work (turning the draft into JSON and checking it).
+"""
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from model.draft import State, with_value
+from model.files import backup_of, write_atomically
+from model.report import Indicator, Use
+from model.store import Store
+
+RUNS = 300
+TEXT = "本年度按计划完成图书采购、编目和上架，社区分馆全部对外开放，读者到馆人次比上年增加。"
+
+
+def typical() -> State:
+    """Return a filled draft of about 40 KB."""
+    state = State()
+    for path in ("overview.background", "overview.goal", "implementation.narrative", "evaluation.design"):
+        state = with_value(state, path, TEXT * 60)
+    uses = tuple(Use(f"r{n}", f"支出{n}", Decimal("12.5"), Decimal("12.25"), TEXT) for n in range(10))
+    rows = tuple(Indicator(f"r{n}", "产出", "数量", f"指标{n}", points=Decimal(2), standard=TEXT) for n in range(20))
+    return with_value(with_value(state, "funding.uses", uses), "indicators.rows", rows)
+
+
+def plain_write(path: Path, data: bytes) -> None:
+    """Write and fsync, the floor."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Return the seconds an action takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def main(folder: Path) -> None:
+    """Measure in a folder and print."""
+    draft = Store(folder).create(typical())
+    data = draft.path.read_bytes()
+    states = [with_value(draft.state, "overview.annual_result", f"{TEXT}{n}") for n in range(RUNS)]
+    bare = folder / "bare.json"
+    times: list[tuple[float, float, float]] = [
+        (
+            timed(lambda: plain_write(folder / "floor.json", data)),
+            timed(lambda: draft.save(state)),  # noqa: B023
+            timed(lambda: write_atomically(bare, data, backup_of(bare))),
+        )
+        for state in states
+    ]
+    draft.close()
+    floor, save, disk = (statistics.median(column) for column in zip(*times, strict=True))
+    print(f"{len(data)} bytes; fsynced write {floor * 1000:.2f} ms")
+    print(f"acknowledged save {save * 1000:.2f} ms = {save / floor:.2f}x; its disk work {disk / floor:.2f}x")
+
+
+if __name__ == "__main__":
+    place = Path(tempfile.mkdtemp(dir=sys.argv[1] if len(sys.argv) > 1 else Path.cwd()))
+    try:
+        main(place)
+    finally:
+        shutil.rmtree(place)
