@@ -1,0 +1,41 @@
+"""Keeps the list of findings true: checks a snapshot shortly after each change."""
+
+import time
+
+from model.checks import Finding, check
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.session import Session
+from model.draft import Changed
+
+PAUSE_MS = 250
+
+
+class Checker(QObject):
+    """Follows the session; `checked` tells that `findings` are those of the newest state."""
+
+    checked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.findings: list[Finding] = []
+        self.seconds = 0.0
+        self._revision = -1
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True, timeout=self.run)
+        session.changed.connect(self._follow)
+
+    def _follow(self, changed: Changed) -> None:
+        if changed.cause != "note":
+            self._pause.start()
+
+    def run(self) -> None:
+        """Check now, unless the newest state has been checked already."""
+        self._pause.stop()
+        if self._revision == self._session.draft.revision:
+            return
+        began = time.perf_counter()
+        self._revision = self._session.draft.revision
+        self.findings = check(self._session.state, self._session.preset)
+        self.seconds = time.perf_counter() - began
+        self.checked.emit()

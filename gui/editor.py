@@ -1,0 +1,448 @@
+"""The editor: steps, page and pane round one draft. It wires followers together and owns no field."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import messages
+from gui.checker import Checker
+from gui.editor_bars import BottomBar, Head, Pane
+from gui.findings import FindingList
+from gui.pages.export_page import ExportPage
+from gui.pages.form_page import FormPage
+from gui.pages.indicators_page import IndicatorsPage
+from gui.saver import Saver
+from gui.session import Session
+from gui.steps import StepList
+from gui.widgets import Banner
+from model.draft import FINAL, Changed, Status
+from model.errors import Trouble
+from model.paths import step_of
+from model.presets import Preset
+from model.progress import completion, step_states
+from model.report import STEPS
+from model.settings import Settings
+from model.store import OpenDraft, write_draft
+
+IDS = [step.id for step in STEPS]
+WIDE_STEPS = {"indicators"}
+ROOMY, USUAL = 1600, 1340  # widths from which steps and pane have more room (ui.md §11)
+STATUS_ACTIONS: tuple[tuple[str, Status, tuple[Status, ...]], ...] = (
+    ("送复核", "待复核", ("填写中", "已退回")),
+    ("退回修改", "已退回", ("待复核",)),
+    ("继续填写", "填写中", ("待复核", "已退回")),
+    ("定稿", FINAL, ("填写中", "待复核", "已退回")),
+    ("重新打开", "填写中", (FINAL,)),
+)
+
+
+class Editor(QWidget):
+    """One draft in hand."""
+
+    leave_requested = Signal()
+    title_changed = Signal(str)
+    exported = Signal(str)  # the folder
+
+    def __init__(self, opened: OpenDraft, preset: Preset, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.opened, self._settings = opened, settings
+        self.session = Session(opened.state, preset, read_only=opened.read_only, parent=self)
+        self.saver = Saver(self.session, opened)
+        self.checker = Checker(self.session)
+        self.pages: dict[str, FormPage] = {}
+        self._pane_choice: dict[tuple[int, bool], bool] = {}
+        self._build()
+        self._connect()
+        self._add_keys()
+
+    # Building
+
+    def _build(self) -> None:
+        self.head = Head(self.session.stack)
+        self.steps = StepList()
+        self.stack = QStackedWidget()
+        self.banner = Banner("note", "")
+        self.bottom = BottomBar()
+        self.findings = FindingList(self.session)
+        self.pane = Pane(self.findings)
+        centre = QVBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.setSpacing(0)
+        for widget in (self.banner, self.stack, self.bottom):
+            centre.addWidget(widget)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.steps)
+        body.addLayout(centre, 1)
+        body.addWidget(self.pane)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._follow)
+        self.saver.saved.connect(self.head.save_state.show_saved)
+        self.saver.saving.connect(self.head.save_state.show_saving)
+        self.saver.dirty.connect(self.head.save_state.show_dirty)
+        self.saver.failed.connect(self.head.save_state.show_failed)
+        self.head.save_state.save_elsewhere.connect(self.save_elsewhere)
+        self.checker.checked.connect(self._show_findings)
+        self.head.back.connect(self.leave_requested)
+        self.head.check.connect(self.check)
+        self.head.export.connect(self.export)
+        self.steps.chosen.connect(self.show_step)
+        self.bottom.back.connect(lambda: self._by(-1))
+        self.bottom.forward.connect(self._forward)
+        self.bottom.done.connect(self._mark_done)
+        self.findings.go.connect(self.go_to)
+        self.findings.recheck.connect(self.check)
+        self.pane.toggled.connect(self._choose_pane)
+        self.banner.activated.connect(lambda: self.set_status("填写中"))
+
+    def _add_keys(self) -> None:
+        for keys, act in (
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+S", self.save),
+            ("Ctrl+E", self.export),
+            ("F1", self.show_help),
+            ("F6", self._next_area),
+            ("F7", self.check),
+            ("F8", lambda: self.findings.step(1)),
+            ("Shift+F8", lambda: self.findings.step(-1)),
+            ("F9", lambda: self._choose_pane(not self._pane_is_open())),
+            ("Ctrl+PgUp", lambda: self._by(-1)),
+            ("Ctrl+PgDown", lambda: self._by(1)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+
+    def start(self) -> None:
+        """Go where the officer stopped."""
+        at = self.session.state.session
+        self._show_draft()
+        if self.session.locked:
+            self.head.save_state.show_read_only()
+        elif self.opened.saved_at:
+            self.head.save_state.show_saved(self.opened.saved_at)
+        self.checker.run()
+        self.show_step(at.step if at.step in IDS else IDS[0])
+        if at.field:
+            QTimer.singleShot(0, lambda: self._return_to(at.field))
+
+    def _return_to(self, path: str) -> None:
+        if step_of(path).id == self.step:
+            self.page.go_to(path)
+
+    # Where the officer is
+
+    @property
+    def step(self) -> str:
+        """The id of the step in view."""
+        return str(self.stack.currentWidget().property("step"))
+
+    @property
+    def page(self) -> FormPage:
+        """The page in view."""
+        return self.pages[self.step]
+
+    def show_step(self, step_id: str) -> None:
+        """Show a page, built when first shown; leaving is never blocked."""
+        if self.pages:
+            self._leave_page()
+        if step_id not in self.pages:
+            self.pages[step_id] = self._new_page(step_id)
+            self.stack.addWidget(self.pages[step_id])
+        page = self.pages[step_id]
+        self.stack.setCurrentWidget(page)
+        self.session.note("session.step", step_id)
+        self.steps.show_step(step_id)
+        self._show_place()
+        self._show_findings()
+        self._fit()
+        page.begin()
+
+    def _new_page(self, step_id: str) -> FormPage:
+        step = STEPS[IDS.index(step_id)]
+        page: FormPage
+        if step_id == "indicators":
+            page = IndicatorsPage(self.session, step)
+        elif step_id == "export":
+            page = self._export_page()
+        else:
+            page = FormPage(self.session, step)
+        page.setProperty("step", step_id)
+        page.left.connect(lambda _path: self.checker.run())
+        page.left.connect(lambda _path: self._show_page_findings())
+        page.help_wanted.connect(self.show_help)
+        return page
+
+    def _export_page(self) -> ExportPage:
+        page = ExportPage(self.session, STEPS[-1], self.checker, self._export_folder())
+        page.step_wanted.connect(self.show_step)
+        page.finding_wanted.connect(self._go_to_first)
+        page.targets_changed.connect(self.bottom.show_targets)
+        return page
+
+    def _export_folder(self) -> Path:
+        last = self._settings.last_export_folder
+        if last and Path(last).is_dir():
+            return Path(last)
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+    def _leave_page(self) -> None:
+        self.page.commit()
+        for box in self.page.all_boxes():
+            box.touched = box.touched or bool(box.input.text())
+        self.saver.save()
+
+    def _by(self, by: int) -> None:
+        at = IDS.index(self.step) + by
+        if 0 <= at < len(IDS):
+            self.show_step(IDS[at])
+
+    def _forward(self) -> None:
+        if self.step == IDS[-1]:
+            self.export()
+        else:
+            self._by(1)
+
+    def go_to(self, path: str) -> None:
+        """Bring a field into view and put the cursor into it."""
+        step = step_of(path).id
+        if step != self.step:
+            self.show_step(step)
+        page = self.page
+        page.go_to(path)
+        for box in page.all_boxes():
+            if box.path == path:
+                box.touched = True
+        self._show_page_findings()
+
+    def _next_area(self) -> None:
+        areas = [self.steps.view, self.page, self.findings]
+        focus = QApplication.focusWidget()
+        at = next((n for n, area in enumerate(areas) if focus and (area is focus or area.isAncestorOf(focus))), -1)
+        following = (at + 1) % len(areas)
+        if following == 0:
+            self.steps.view.setFocus()
+        elif following == 1:
+            self.page.begin()
+        else:
+            self._choose_pane(True)
+            self.findings.focus_first()
+
+    # Following the draft
+
+    def _follow(self, changed: Changed) -> None:
+        if changed.cause == "note":
+            return
+        if changed.touches("cover") or changed.touches("session.status"):
+            self._show_draft()
+        if changed.touches("session.done") or changed.touches("session.status"):
+            self._show_place()
+        if changed.cause in ("undo", "redo"):
+            self._bring_into_view(changed)
+
+    def _bring_into_view(self, changed: Changed) -> None:
+        places = [path for path in changed.paths if not path.startswith(("session", "marks"))]
+        if places and self.stack.count():
+            self.go_to(places[0])
+
+    def _show_draft(self) -> None:
+        state = self.session.state
+        self.head.show_draft(state, self.session.preset)
+        cover = state.report.cover
+        year = f"（{cover.year:f}年度）" if cover.year is not None else ""
+        self.title_changed.emit(f"{cover.project or '未命名的项目'}{year}")
+        self.head.set_menu(self._menu())
+        final = state.session.status == FINAL
+        self.banner.setVisible(self.session.read_only)
+        if self.session.locked:
+            self.banner.set("note", self._locked_words())
+        elif final:
+            self.banner.set("ok", "这份报告已定稿，只能查看和导出。", "重新打开")
+
+    def _locked_words(self) -> str:
+        if self.opened.holder:
+            return f"这份报告正由{self.opened.holder}编辑，现在只能查看和导出。"
+        return "这份报告只能查看和导出。需要修改时请复制一份。"
+
+    def _show_place(self) -> None:
+        step = self.step
+        done = step in self.session.state.session.done
+        self.bottom.show_step(IDS.index(step), done, self.session.read_only)
+        page = self.page
+        if isinstance(page, ExportPage):
+            self.bottom.show_targets(len(page.targets()))
+        page.asked = page.asked or done
+
+    def _show_findings(self) -> None:
+        if not self.stack.count():
+            return
+        found = self.checker.findings
+        states = step_states(self.session.state, self.session.preset, found)
+        self.steps.show_states(states, float(completion(self.session.report, self.session.preset)))
+        errors = sum(finding.severity == "error" for finding in found)
+        self.head.show_errors(errors)
+        self.pane.show_count(len(found), errors)
+        self.findings.show_findings(found, f"{datetime.now():%H:%M}检查，用时{self.checker.seconds:.2f}秒")
+        export = self.pages.get("export")
+        if isinstance(export, ExportPage):
+            export.show_states(states)
+        self._show_page_findings()
+
+    def _show_page_findings(self) -> None:
+        self.page.show_findings(self.checker.findings)
+
+    # What the officer asks for
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.page.commit()
+        self.session.stack.undo()
+
+    def redo(self) -> None:
+        """Do what was taken back again."""
+        self.session.stack.redo()
+
+    def save(self) -> None:
+        """Save now."""
+        self.page.commit()
+        self.saver.save_now()
+
+    def save_elsewhere(self) -> None:
+        """Write the draft to another place, where the usual one fails."""
+        name, _ = QFileDialog.getSaveFileName(self, "另存为", f"{self.session.report.cover.project or '报告'}.json")
+        if not name:
+            return
+        try:
+            write_draft(Path(name), self.session.state)
+        except Trouble as trouble:
+            messages.tell(self, "没有存成。", str(trouble), severity="error")
+        else:
+            messages.tell(self, "已另存一份。", f"文件在“{name}”。原来的位置恢复后会继续自动保存。", severity="ok")
+
+    def check(self) -> None:
+        """Check everything, say all that is missing on every page, and go to the list."""
+        self.page.commit()
+        for page in self.pages.values():
+            page.asked = True
+        self.checker.run()
+        self._show_findings()
+        self._choose_pane(True)
+        self.findings.focus_first()
+
+    def _go_to_first(self) -> None:
+        if self.checker.findings:
+            worst = min(self.checker.findings, key=lambda found: ("error", "warning", "note").index(found.severity))
+            self.go_to(worst.field)
+
+    def export(self) -> None:
+        """Go to the last page, or make the files when it is in view."""
+        if self.step != "export":
+            self.show_step("export")
+            return
+        page = self.page
+        self.checker.run()
+        if isinstance(page, ExportPage) and page.export():
+            self.exported.emit(page.place.text().strip())
+
+    def show_help(self) -> None:
+        """Show the guidance of the page in view."""
+        from gui.manual import Manual
+
+        path = Path(__file__).parent.parent / "resources" / "help" / f"{self.step}.md"
+        Manual(path, self).show()
+
+    def _mark_done(self, done: bool) -> None:
+        before = self.session.state.session.done
+        after = tuple(step for step in IDS if (step in before or step == self.step) and (done or step != self.step))
+        self.session.edit("session.done", after, "本页已完成", "edit")
+        self.page.asked = self.page.asked or done
+        self._show_page_findings()
+
+    def _menu(self) -> list[QAction]:
+        now = self.session.state.session.status
+        actions = []
+        if not self.session.locked:
+            for words, status, sources in STATUS_ACTIONS:
+                if now in sources:
+                    action = QAction(words, self)
+                    action.triggered.connect(lambda _checked=False, status=status: self.set_status(status))
+                    actions.append(action)
+        other = QAction("另存为…", self)
+        other.triggered.connect(self.save_elsewhere)
+        return [*actions, other]
+
+    def set_status(self, status: Status) -> None:
+        """Move the report on in its life; 已定稿 makes it read-only until it is reopened."""
+        self.page.commit()
+        if status == FINAL and not self._may_finalise():
+            return
+        self.session.set_status(status)
+        for page in self.pages.values():
+            for box in page.all_boxes():
+                box.refresh()
+        self.saver.save()
+
+    def _may_finalise(self) -> bool:
+        self.checker.run()
+        errors = sum(finding.severity == "error" for finding in self.checker.findings)
+        if not errors:
+            return messages.ask(self, "要定稿吗？", "定稿后只能查看和导出，需要修改时可以重新打开。", "定稿")
+        question = f"还有{errors}处错误，要定稿吗？"
+        return messages.ask(self, question, "建议先处理检查结果里的错误，再定稿。", "仍然定稿")
+
+    # Sizes
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give steps and pane the room they have at this width (ui.md §11)."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _width_class(self) -> int:
+        return (self.width() >= USUAL) + (self.width() >= ROOMY)
+
+    def _fit(self) -> None:
+        size = self._width_class()
+        self.steps.setFixedWidth((56, 208, 232)[size])
+        self.steps.set_compact(size == 0, 40 if size == 2 else 36)
+        if self.stack.count():
+            self.pane.set_open(self._pane_is_open())
+
+    def _pane_is_open(self) -> bool:
+        size, wide = self._width_class(), self.step in WIDE_STEPS
+        return self._pane_choice.get((size, wide), size == 2 or not wide)
+
+    def _choose_pane(self, opened: bool) -> None:
+        self._pane_choice[(self._width_class(), self.step in WIDE_STEPS)] = opened
+        self.pane.set_open(opened)
+
+    # The end
+
+    def shut(self) -> bool:
+        """Take in what is half-typed, save, let others have the draft; False if the officer chose to stay."""
+        self.page.commit()
+        self.session.note("session.field", self.page.current_field())
+        if self.saver.is_dirty and not self.saver.save_now() and not self._leaves_unsaved():
+            return False
+        self.saver.close()
+        self.opened.close()
+        return True
+
+    def _leaves_unsaved(self) -> bool:
+        answer = messages.choose(
+            self,
+            "最近的改动没有保存成功。要怎么办？",
+            "可以先另存到其他位置，再关闭。",
+            ("另存为", "不保存，关闭", "留在这里"),
+        )
+        if answer == 0:
+            self.save_elsewhere()
+        return answer == 1

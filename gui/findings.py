@@ -1,0 +1,177 @@
+"""The list of findings: filter, one sentence and a remedy each, links to every place."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gui.session import Session
+from gui.widgets import SEVERITY_ICONS, Icon, Link, Segmented, button, flat_button, label, rule, set_property
+from model.checks import Finding
+from model.paths import label_of
+
+WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
+
+
+class _Item(QFrame):
+    """One finding."""
+
+    go = Signal(str)
+    chosen = Signal()
+
+    def __init__(self, finding: Finding, session: Session) -> None:
+        super().__init__()
+        self.finding = finding
+        self.setObjectName("finding")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{WORDS[finding.severity]}，{finding.message}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(13, 9, 16, 9)
+        row.setSpacing(8)
+        row.addWidget(Icon(SEVERITY_ICONS[finding.severity], finding.severity), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addLayout(self._sentence())
+        if finding.remedy:
+            remedy = label(finding.remedy, "purpose")
+            remedy.setWordWrap(True)
+            column.addWidget(remedy)
+        for place in dict.fromkeys((finding.field, *finding.related)):
+            column.addWidget(self._place(place, session))
+        row.addLayout(column, 1)
+
+    def _sentence(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        word = label(WORDS[self.finding.severity], "head")
+        set_property(word, "severity", self.finding.severity)
+        sentence = label(self.finding.message)
+        sentence.setWordWrap(True)
+        row.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(sentence, 1)
+        return row
+
+    def _place(self, place: str, session: Session) -> Link:
+        try:
+            words = label_of(session.report, place)
+        except KeyError:
+            words = place
+        link = Link(f"{words} ›", small=True)
+        link.clicked.connect(lambda: self.go.emit(place))
+        return link
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the field."""
+        self.chosen.emit()
+        self.go.emit(self.finding.field)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.go.emit(self.finding.field)
+        else:
+            super().keyPressEvent(event)
+
+
+class FindingList(QWidget):
+    """All findings in page order."""
+
+    go = Signal(str)
+    recheck = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findings")
+        self._session = session
+        self._findings: list[Finding] = []
+        self._items: list[_Item] = []
+        self._current = -1
+        self._filter = Segmented([("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")])
+        self._filter.chosen.connect(lambda _key: self._fill())
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 8, 12, 8)
+        top.addWidget(self._filter)
+        top.addStretch()
+        again = flat_button("重新检查", small=True)
+        again.clicked.connect(self.recheck)
+        top.addWidget(again)
+        column.addLayout(top)
+        column.addWidget(rule())
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._area, 1)
+        column.addWidget(rule())
+        column.addLayout(self._bottom())
+
+    def _bottom(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addStrut(47)
+        self._when = label("", "hint")
+        row.addWidget(self._when, 1)
+        for words, by in (("上一处", -1), ("下一处（F8）", 1)):
+            made = button(words, small=True)
+            made.clicked.connect(lambda _checked=False, by=by: self.step(by))
+            row.addWidget(made)
+        return row
+
+    def show_findings(self, findings: list[Finding], when: str) -> None:
+        """Show another list; nothing is built anew where it is the same."""
+        self._when.setText(when)
+        if findings == self._findings and self._items:
+            return
+        self._findings = findings
+        for key, words in (("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")):
+            count = len(findings) if key == "all" else sum(finding.severity == key for finding in findings)
+            self._filter.set_text(key, f"{words} {count}")
+        self._fill()
+
+    def _fill(self) -> None:
+        key = self._filter.current()
+        shown = [finding for finding in self._findings if key in ("all", finding.severity)]
+        place = self._area.verticalScrollBar().value()
+        inside = QWidget()
+        inside.setObjectName("finding-list")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._items = []
+        for finding in shown:
+            item = _Item(finding, self._session)
+            item.go.connect(self.go)
+            item.chosen.connect(lambda item=item: self._mark(self._items.index(item)))
+            self._items.append(item)
+            column.addWidget(item)
+        if not shown:
+            empty = label("没有发现问题，可以导出。" if key == "all" else "没有这一类问题。", "muted")
+            empty.setContentsMargins(16, 16, 16, 16)
+            column.addWidget(empty)
+        column.addStretch()
+        self._area.setWidget(inside)
+        self._area.verticalScrollBar().setValue(place)
+        self._current = min(self._current, len(shown) - 1)
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) finding."""
+        if not self._items:
+            return
+        self._mark((self._current + by) % len(self._items) if self._current >= 0 or by > 0 else len(self._items) - 1)
+        item = self._items[self._current]
+        self._area.ensureWidgetVisible(item)
+        self.go.emit(item.finding.field)
+
+    def _mark(self, number: int) -> None:
+        self._current = number
+        for at, item in enumerate(self._items):
+            set_property(item, "current", at == number)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first finding."""
+        if self._items:
+            self._items[0].setFocus()

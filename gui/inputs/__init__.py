@@ -1,0 +1,1 @@
+"""One input for each kind of field, and the form row that shows it with its label and messages."""

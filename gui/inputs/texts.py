@@ -1,0 +1,169 @@
+"""Inputs for text. Their own undo is off: the whole form has one undo stack."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+LEAST_LINES, MOST_LINES = 4, 12
+UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+def changed_part(old: str, new: str) -> tuple[int, int, str]:
+    """Return (start, end, text): replacing old[start:end] by the text makes `new`, touching as little as possible."""
+    start = 0
+    shorter = min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    tail = 0
+    while tail < shorter - start and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return start, len(old) - tail, new[start : len(new) - tail]
+
+
+def wants_undo(event: QEvent) -> bool:
+    """Tell whether a key wants undo or redo, which belong to the form and not to one input."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return any(event.matches(key) for key in UNDO_KEYS)
+
+
+class _TextInput:
+    """What both text inputs share: half-typed words are never lost, undo is left to the window."""
+
+    preedit = ""
+    left: Signal
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember what is being composed."""
+        self.preedit = event.preeditString()
+        super().inputMethodEvent(event)  # type: ignore[misc]
+
+    def commit(self) -> None:
+        """Take what is still being composed in as text; it would vanish with the focus."""
+        if not self.preedit:
+            return
+        QGuiApplication.inputMethod().commit()
+        if self.preedit:
+            event = QInputMethodEvent()
+            event.setCommitString(self.preedit)
+            self.inputMethodEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window."""
+        if wants_undo(event):
+            event.ignore()
+            return False
+        return bool(super().event(event))  # type: ignore[misc]
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take half-typed words in before the focus is gone."""
+        self.commit()
+        super().focusOutEvent(event)  # type: ignore[misc]
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer cut, copy and paste, but not the input's own undo."""
+        menu = self.createStandardContextMenu()  # type: ignore[attr-defined]
+        for action in menu.actions()[:3]:  # Qt puts undo, redo and a separator first
+            menu.removeAction(action)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+
+class LineInput(_TextInput, QLineEdit):
+    """A text of one line. `typed` carries the text after each edit of the officer; `left` follows the focus."""
+
+    typed = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textEdited.connect(self.typed)
+
+    def show_text(self, text: str) -> None:
+        """Show text from elsewhere, keeping the cursor in its place."""
+        if self.preedit or text == self.text():
+            return
+        at = self.cursorPosition()
+        start, end, new = changed_part(self.text(), text)
+        self.setText(text)
+        self.setCursorPosition(at if at <= start else max(start, at + len(new) - (end - start)))
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+
+class ProseInput(_TextInput, QPlainTextEdit):
+    """A text of several paragraphs that grows with its content from 4 to 12 lines."""
+
+    typed = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None, least_lines: int = LEAST_LINES) -> None:
+        super().__init__(parent)
+        self._least = least_lines
+        self._told = ""
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._tell)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    def text(self) -> str:
+        """Return the text; paragraphs end with a line feed."""
+        return self.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show text from elsewhere by the smallest edit, so that cursor and scrolling survive."""
+        old = self.text()
+        if self.preedit or text == old:
+            return
+        start, end, new = changed_part(old, text)
+        cursor = QTextCursor(self.document())
+        self._told = text
+        cursor.setPosition(_units(old[:start]))
+        cursor.setPosition(_units(old[:end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(new)
+
+    def _tell(self) -> None:
+        text = self.text()
+        if text != self._told:  # Qt says changed during composition too
+            self._told = text
+            self.typed.emit(text)
+
+    def _grow(self, _size: Any = None) -> None:
+        lines = int(self.document().size().height())
+        self.setFixedHeight(self._height(min(max(lines, self._least), MOST_LINES)))
+
+    def _height(self, lines: int) -> int:
+        return lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 12
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the height to another type size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._grow()
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as high as the text wants."""
+        return QSize(120, self._height(self._least))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste the words alone, paragraph by paragraph."""
+        if source.hasText():
+            self.insertPlainText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _units(text: str) -> int:
+    """Return the length in UTF-16 units, which Qt counts cursor positions in."""
+    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)

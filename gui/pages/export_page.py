@@ -1,0 +1,178 @@
+"""The last page: what is filled, what the check found, and the files to make."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit
+
+from gui.checker import Checker
+from gui.exporting import export_with_progress
+from gui.pages.form_page import FormPage
+from gui.session import Session
+from gui.steps import ICONS, WORD_COLOURS
+from gui.widgets import Banner, Card, Icon, Link, button, label, set_property
+from model.amounts import percent_text, table_text
+from model.draft import FINAL
+from model.facts import execution_rate, grade, total_score
+from model.fields import is_blank
+from model.paths import get, spec_of
+from model.progress import StepState
+from model.report import STEPS, Report, Step
+from reports.names import suggested_name
+
+FORMATS = (
+    (".pdf", "PDF", "用于打印和报送"),
+    (".txt", "纯文本", "只含文字，不含版式"),
+    (".json", "草稿文件", "交给同事继续填写"),
+)
+
+
+class ExportPage(FormPage):
+    """Overview, status of the report, files."""
+
+    step_wanted = Signal(str)
+    finding_wanted = Signal()
+    status_wanted = Signal(str)
+    targets_changed = Signal(int)
+
+    def __init__(self, session: Session, step: Step, checker: Checker, folder: Path) -> None:
+        self.checker, self._folder = checker, folder
+        super().__init__(session, step)
+        checker.checked.connect(self._say_findings)
+        session.changed.connect(lambda changed: self._say_names() if changed.touches("cover") else None)
+
+    def build(self) -> None:
+        """Lay the page out."""
+        self.banner = Banner("note", "")
+        self.banner.activated.connect(self.finding_wanted)
+        self.column.addWidget(self.banner)
+        self.column.addWidget(self._overview())
+        self.column.addWidget(self._files())
+        self._say_findings()
+        self._say_names()
+
+    # Overview
+
+    def _overview(self) -> Card:
+        card = Card("内容一览")
+        self._figures = label("", "hint")
+        card.tools.addWidget(self._figures)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        self._lines: dict[str, tuple[Icon, object, object]] = {}
+        for number, step in enumerate(STEPS[:-1]):
+            row, left = number // 2, 6 * (number % 2)
+            icon, facts, words = Icon("ring", "field"), label("", "muted"), label("", "hint")
+            edit = Link("修改", small=True)
+            edit.setAccessibleName(f"修改{step.title}")
+            edit.clicked.connect(lambda _checked=False, step=step: self.step_wanted.emit(step.id))
+            for column, widget in enumerate((icon, label(step.title), facts, words, edit)):
+                grid.addWidget(widget, row, left + column)
+            grid.setColumnStretch(left + 2, 1)
+            self._lines[step.id] = (icon, facts, words)
+        grid.setColumnMinimumWidth(5, 24)
+        card.body.addLayout(grid)
+        return card
+
+    def show_states(self, states: dict[str, StepState]) -> None:
+        """Show the status of every step."""
+        report, preset = self.session.report, self.session.preset
+        total = total_score(report, preset)
+        score = "未评分" if total is None else table_text(total)
+        self._figures.setText(f"得分 {score}　等级 {grade(report, preset) or '—'}")
+        for step in STEPS[:-1]:
+            icon, facts, words = self._lines[step.id]
+            state = states[step.id]
+            icon.set_icon(*ICONS[state.status])
+            facts.setText(facts_of(report, step, total))  # type: ignore[attr-defined]
+            words.setText(state.text)  # type: ignore[attr-defined]
+            set_property(words, "severity", WORD_COLOURS.get(state.status, ""))  # type: ignore[arg-type]
+
+    def _say_findings(self) -> None:
+        found = self.checker.findings
+        errors = sum(finding.severity == "error" for finding in found)
+        warnings = sum(finding.severity == "warning" for finding in found)
+        if errors:
+            also = f"、{warnings}处提醒" if warnings else ""
+            self.banner.set("error", f"还有{errors}处错误{also}。现在也可以导出，建议处理后再报送。", "转到第一处错误")
+        elif warnings:
+            self.banner.set("warning", f"有{warnings}处提醒。请看一看，再导出报告。", "转到第一处提醒")
+        else:
+            self.banner.set("ok", "没有发现问题，可以导出。")
+
+    # Files
+
+    def _files(self) -> Card:
+        card = Card("导出文件", "可同时导出多种格式，内容一致")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(2, 1)
+        self._boxes: dict[str, tuple[QCheckBox, object]] = {}
+        for row, (extension, name, purpose) in enumerate(FORMATS):
+            box, target = QCheckBox(name), label("", "muted")
+            box.setObjectName(f"format{extension}")
+            box.setChecked(extension == ".pdf")
+            box.toggled.connect(lambda _on: self.targets_changed.emit(len(self.targets())))
+            grid.addWidget(box, row, 0)
+            grid.addWidget(label(purpose, "muted"), row, 1)
+            grid.addWidget(target, row, 2)
+            self._boxes[extension] = (box, target)
+        card.body.addLayout(grid)
+        card.body.addWidget(label("保存位置", "label"))
+        row_ = QHBoxLayout()
+        self.place = QLineEdit(str(self._folder))
+        self.place.setObjectName("export-folder")
+        self.place.setAccessibleName("保存位置")
+        browse = button("浏览")
+        browse.clicked.connect(self._browse)
+        row_.addWidget(self.place, 1)
+        row_.addWidget(browse)
+        card.body.addLayout(row_)
+        self.draft_mark = QCheckBox("每页印上浅色的“草稿”字样（定稿后自动去掉）")
+        self.draft_mark.setChecked(True)
+        card.body.addWidget(self.draft_mark)
+        return card
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "选择保存位置", self.place.text())
+        if folder:
+            self.place.setText(folder)
+
+    def _say_names(self) -> None:
+        for extension, (_, target) in self._boxes.items():
+            target.setText(suggested_name(self.session.report, self.session.preset) + extension)  # type: ignore[attr-defined]
+        self.draft_mark.setVisible(self.session.state.session.status != FINAL)
+
+    def targets(self) -> list[Path]:
+        """Return the files to make."""
+        name = suggested_name(self.session.report, self.session.preset)
+        folder = Path(self.place.text().strip()).expanduser()
+        return [folder / f"{name}{extension}" for extension, (box, _) in self._boxes.items() if box.isChecked()]
+
+    def export(self) -> bool:
+        """Make the files; return whether they are there."""
+        targets = self.targets()
+        if not targets:
+            self.banner.set("warning", "请至少选择一种文件格式。")
+            return False
+        return export_with_progress(self, self.session.state, self.session.preset, targets, self.draft_mark.isChecked())
+
+
+def facts_of(report: Report, step: Step, total: object) -> str:
+    """Say in a few words what a step holds."""
+    if step.id == "funding":
+        done = execution_rate(report)
+        return "未填金额" if done is None else f"执行率{percent_text(done)}"
+    if step.id == "indicators":
+        return f"{len(report.indicators.rows)}项指标"
+    values = [(spec_of(path), get(report, path)) for path in step.fields]
+    characters = sum(len(value) for spec, value in values if spec.kind == "prose" and isinstance(value, str))
+    rows = [value for spec, value in values if spec.kind == "rows"]
+    characters += sum(len(getattr(row, "text", "")) for value in rows for row in value)
+    count = sum(len(value) for value in rows)
+    filled = sum(not is_blank(value) for _, value in values)
+    words = [f"{count}条"] if count and all(spec.kind in ("rows", "prose") for spec, _ in values) else []
+    words += [f"{characters}字"] if characters else []
+    return "，".join(words) or (f"{filled}项已填" if filled else "未填")

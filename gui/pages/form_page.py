@@ -1,0 +1,199 @@
+"""A page built from the declaration of its step: cards of form rows, tables and boxes, in the order of the paper."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gui.columns import FORMS
+from gui.inputs.field_box import FieldBox
+from gui.row_cards import RowCards
+from gui.session import Session
+from gui.table_card import TableCard
+from gui.widgets import Card, Link, label
+from model.checks import Finding
+from model.paths import is_below, spec_of
+from model.report import Step
+
+QUIET_RULES = {"R1", "D1", "F4"}  # what is only missing is shown at a field once the officer has been there
+
+
+class FormPage(QScrollArea):
+    """One step of the form."""
+
+    left = Signal(str)  # path of the field or list the officer left
+    help_wanted = Signal()
+
+    def __init__(self, session: Session, step: Step, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.step = session, step
+        self.asked = False  # the officer asked for a check, or said that the page is done: say all that is missing
+        self.setObjectName(f"page:{step.id}")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("page")
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(20, 12, 20, 16)
+        self.column.setSpacing(10)
+        self.boxes: list[FieldBox] = []
+        self.tables: list[TableCard] = []
+        self.cards: list[RowCards] = []
+        self.column.addLayout(self.head())
+        self.build()
+        self.column.addStretch()
+        self.setWidget(inside)
+
+    def head(self) -> QHBoxLayout:
+        """Return title, purpose and the link to the guidance."""
+        row = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(self.step.title, "page"))
+        purpose = label(self.step.purpose, "purpose")
+        purpose.setWordWrap(True)
+        words.addWidget(purpose)
+        row.addLayout(words, 1)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(8)
+        row.addLayout(self.tools)
+        guidance = Link("填写说明（F1）", "help")
+        guidance.clicked.connect(self.help_wanted)
+        row.addWidget(guidance, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    # Building
+
+    def build(self) -> None:
+        """Lay the visible fields of the step out."""
+        together: list[str] = []
+        for path in self.visible_fields():
+            if spec_of(path).kind != "rows":
+                together.append(path)
+                continue
+            self.add_fields(together)
+            together = []
+            self.add_rows(path)
+        self.add_fields(together)
+
+    def visible_fields(self) -> Iterator[str]:
+        """Yield the fields of the step that this kind of report prints."""
+        return (path for path in self.step.fields if path in self.session.preset.fields)
+
+    def add_fields(self, paths: list[str]) -> None:
+        """Put fields into one card: short ones side by side, prose over the full width."""
+        if not paths:
+            return
+        card, grid = Card(), QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        row, half = 0, False
+        for path in paths:
+            box = self.new_box(path)
+            if box.spec.kind == "prose" or path == "cover.title":
+                row += half
+                grid.addWidget(box, row, 0, 1, 2)
+                row, half = row + 1, False
+            else:
+                grid.addWidget(box, row, int(half))
+                row, half = row + half, not half
+        card.body.addLayout(grid)
+        self.column.addWidget(card)
+
+    def new_box(self, path: str) -> FieldBox:
+        """Make the form row of a field."""
+        box = FieldBox(self.session, path)
+        box.left.connect(self.left)
+        self.boxes.append(box)
+        return box
+
+    def add_rows(self, path: str) -> None:
+        """Put a list into a card of its own: as a table, or as boxes where its rows hold long texts."""
+        if path in FORMS:
+            table = TableCard(self.session, path)
+            table.left.connect(self.left)
+            self.tables.append(table)
+            self.column.addWidget(table)
+        else:
+            cards = RowCards(self.session, path)
+            cards.left.connect(self.left)
+            self.cards.append(cards)
+            self.column.addWidget(cards)
+
+    # What the editor asks of a page
+
+    def all_boxes(self) -> list[FieldBox]:
+        """Return every form row of the page."""
+        return self.boxes + [field for cards in self.cards for field in cards.fields()]
+
+    def commit(self) -> None:
+        """Take in whatever is half-typed."""
+        for box in self.all_boxes():
+            box.commit()
+        for table in self.tables:
+            table.commit()
+
+    def show_findings(self, findings: list[Finding]) -> None:
+        """Show each finding at its place; what is only missing waits until the officer has been there."""
+        shown: dict[str, Finding] = {}
+        for finding in findings:
+            for place in (finding.field, *finding.related):
+                shown.setdefault(place, finding)
+        for box in self.boxes:
+            box.show_finding(self._due(box, shown.get(box.path)))
+        for cards in self.cards:
+            cards.show_findings({f.path: due for f in cards.fields() if (due := self._due(f, shown.get(f.path)))})
+        for table in self.tables:
+            table.show_findings({p: f for p, f in shown.items() if self.asked or f.rule not in QUIET_RULES})
+
+    def _due(self, box: FieldBox, finding: Finding | None) -> Finding | None:
+        if finding is None:
+            return None
+        typing = box.input.hasFocus() and not self.asked
+        if typing and finding != box.finding:
+            return None
+        return finding if self.asked or box.touched or finding.rule not in QUIET_RULES else None
+
+    def go_to(self, path: str) -> bool:
+        """Put the cursor into a field; return whether the page has it."""
+        for box in self.all_boxes():
+            if is_below(box.path, path) or is_below(path, box.path):
+                self.ensureWidgetVisible(box, 0, 60)
+                box.input.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        for table in self.tables:
+            if is_below(path, table.path):
+                self.ensureWidgetVisible(table, 0, 60)
+                table.go_to(path)
+                return True
+        return self._go_to_list(path)
+
+    def _go_to_list(self, path: str) -> bool:
+        for cards in self.cards:
+            if is_below(path, cards.path):
+                self.ensureWidgetVisible(cards, 0, 60)
+                cards.add_button.setFocus()
+                return True
+        return False
+
+    def current_field(self) -> str:
+        """Return the path of the field with the cursor, "" for none."""
+        for box in self.all_boxes():
+            if box.input.hasFocus():
+                return box.path
+        for table in self.tables:
+            if table.view.hasFocus() and table.view.currentIndex().isValid():
+                return table.model.cell_path(table.view.currentIndex()) or table.path
+        return ""
+
+    def begin(self) -> None:
+        """Put the cursor into the first field."""
+        for box in self.all_boxes():
+            box.input.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for table in self.tables:
+            table.go_to("")
+            return

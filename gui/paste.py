@@ -1,0 +1,185 @@
+"""Blocks of cells from Excel or WPS: read from the clipboard, shown before they are taken in."""
+
+import csv
+import dataclasses
+import io
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.rows_model import RowsModel
+from gui.widgets import button, label, primary_button
+from model.fields import MAX_ROWS
+from model.paths import new_id, spec_of
+from model.text import clean
+
+if TYPE_CHECKING:
+    from gui.table import RowsView
+
+
+def read_block(text: str) -> list[list[str]]:
+    """Split clipboard text into lines of cells: tabs between cells, quotes round cells with line breaks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if not text:
+        return []
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter="\t", strict=True))
+    except csv.Error:  # a lone quote in an ordinary text
+        lines = [line.split("\t") for line in text.split("\n")]
+    lines = [[cell.strip() for cell in line] for line in lines if any(cell.strip() for cell in line)]
+    width = max((len(line) for line in lines), default=0)
+    return [line + [""] * (width - len(line)) for line in lines]
+
+
+def paste_block(view: "RowsView", text: str) -> None:
+    """Write a block into the table from the current cell on, adding rows; one step of undo."""
+    block, model, start = read_block(text), view.rows, view.currentIndex()
+    if not block or not start.isValid() or model.session.read_only:
+        return
+    editable = [c for c in range(start.column(), model.columnCount()) if _takes(model, c)]
+    values = block_changes(model, block, start.row(), editable)
+    if values:
+        model.session.edit_all(values, f"粘贴{len(block)}行", "paste")
+
+
+def _takes(model: RowsModel, column: int) -> bool:
+    form = model.form.columns[column]
+    return bool(form.name) and not form.compute and not form.fixed
+
+
+def block_changes(model: RowsModel, block: list[list[str]], line: int, columns: list[int]) -> list[tuple[str, object]]:
+    """Return the changes that write a block at a line into some columns; missing rows are added to the list."""
+    at = model.position(line) if line < len(model.lines) and model.lines[line].kind == "row" else len(model.rows)
+    rows = list(model.rows)
+    room = MAX_ROWS if not spec_of(model.path).fixed else len(rows)
+    values: dict[str, object] = {}
+    rejected = dict(model.session.state.session.rejected)
+    for offset, cells in enumerate(block[: room - at]):
+        if at + offset >= len(rows):
+            rows.append(model.row_type(id=new_id()))
+        rows[at + offset] = _filled(model, rows[at + offset], cells, columns, rejected)
+    values[model.path] = tuple(rows)
+    if rejected != model.session.state.session.rejected:
+        values["session.rejected"] = rejected
+    return list(values.items())
+
+
+def _filled(model: RowsModel, row: Any, cells: list[str], columns: list[int], rejected: dict[str, str]) -> Any:
+    for text, column in zip(cells, columns, strict=False):
+        row = dataclasses.replace(row, **model.taken(row, model.form.columns[column], clean(text)[0], rejected))
+    return row
+
+
+def is_good(model: RowsModel, column: int, text: str) -> bool:
+    """Tell whether a column can hold a text."""
+    try:
+        model.cell_values(model.row_type(), model.form.columns[column], text)
+    except ValueError:
+        return False
+    return True
+
+
+def match_columns(model: RowsModel, block: list[list[str]]) -> tuple[list[int | None], bool]:
+    """Guess for each pasted column where it goes; tell whether the first line is a heading."""
+    targets = [c for c in range(model.columnCount()) if _takes(model, c)]
+    titles = {c: _bare(model.headerData(c, Qt.Orientation.Horizontal)) for c in targets}
+    by_title = [next((c for c in targets if _bare(cell) and _bare(cell) in titles[c]), None) for cell in block[0]]
+    if any(found is not None for found in by_title) and len(block) > 1:
+        return [c if c not in by_title[:i] else None for i, c in enumerate(by_title)], True
+    if _bare(block[0][0]) in ("序号", "1") and len(block[0]) > 1:  # a leading column of numbers
+        return [None, *targets, *[None] * len(block[0])][: len(block[0])], _bare(block[0][0]) == "序号"
+    return [*targets, *[None] * len(block[0])][: len(block[0])], False
+
+
+def _bare(title: str) -> str:
+    return title.split("（")[0].split("(")[0].replace(" ", "")
+
+
+class PasteDialog(QDialog):
+    """Shows what is on the clipboard: columns to match at the top, bad cells marked, then 粘贴N行."""
+
+    def __init__(self, view: "RowsView", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("从表格粘贴")
+        self.resize(820, 480)
+        self._model = view.rows
+        self._block = read_block(QGuiApplication.clipboard().text())
+        self._matches, heading = match_columns(self._model, self._block) if self._block else ([], False)
+        if heading:
+            self._block = self._block[1:]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        self._say = label("", "purpose")
+        self._say.setWordWrap(True)
+        column.addWidget(self._say)
+        self._table = QTableWidget(len(self._block) + 1, len(self._matches))
+        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self._table.horizontalHeader().hide()
+        self._table.verticalHeader().hide()
+        self._table.setProperty("framed", True)
+        column.addWidget(self._table, 1)
+        row = QHBoxLayout()
+        row.addStretch()
+        cancel = button("取消")
+        cancel.clicked.connect(self.reject)
+        self._ok = primary_button(f"粘贴{len(self._block)}行")
+        self._ok.setObjectName("action:paste-rows")
+        self._ok.clicked.connect(self._take)
+        row.addWidget(cancel)
+        row.addWidget(self._ok)
+        column.addLayout(row)
+        self._fill()
+
+    def _fill(self) -> None:
+        titles = [("", "不粘贴")] + [
+            (str(c), self._model.headerData(c, Qt.Orientation.Horizontal))
+            for c in range(self._model.columnCount())
+            if _takes(self._model, c)
+        ]
+        for at, match in enumerate(self._matches):
+            box = QComboBox()
+            for value, words in titles:
+                box.addItem(words, value)
+            box.setCurrentIndex(box.findData("" if match is None else str(match)))
+            box.currentIndexChanged.connect(lambda _i, at=at, box=box: self._rematch(at, box.currentData()))
+            self._table.setCellWidget(0, at, box)
+            self._table.setColumnWidth(at, max(120, 780 // max(len(self._matches), 1) - 2))
+            for line, cells in enumerate(self._block):
+                self._table.setItem(line + 1, at, QTableWidgetItem(cells[at]))
+        self._table.setRowHeight(0, theme.metrics().control + 2)
+        self._mark()
+
+    def _rematch(self, at: int, value: str) -> None:
+        self._matches[at] = int(value) if value else None
+        self._mark()
+
+    def _mark(self) -> None:
+        bad = 0
+        for at, match in enumerate(self._matches):
+            for line in range(len(self._block)):
+                item = self._table.item(line + 1, at)
+                good = match is None or is_good(self._model, match, item.text())
+                bad += not good
+                item.setBackground(QColor() if good else theme.colour("error_soft"))
+                item.setForeground(theme.colour("muted" if match is None else "text" if good else "error"))
+                item.setToolTip("" if good else "这一格不能填入对应的列，粘贴后请改正")
+        self._ok.setEnabled(bool(self._block) and any(match is not None for match in self._matches))
+        self._say.setText(self._words(bad))
+
+    def _words(self, bad: int) -> str:
+        if not self._block:
+            return "剪贴板里没有表格内容。请先在Excel或WPS表格中选中单元格并复制，再回到这里。"
+        words = f"剪贴板里有{len(self._block)}行。请核对每一列放到哪里，粘贴后可以撤销。"
+        return words + (f"有{bad}格内容与所在列不符，已标红，粘贴后请改正。" if bad else "")
+
+    def _take(self) -> None:
+        chosen = [(at, match) for at, match in enumerate(self._matches) if match is not None]
+        block = [[cells[at] for at, _ in chosen] for cells in self._block]
+        model = self._model
+        values = block_changes(model, block, len(model.lines), [match for _, match in chosen])
+        model.session.edit_all(values, f"粘贴{len(block)}行", "paste")
+        self.accept()
