@@ -26,15 +26,22 @@ def plain(text: str) -> str:
 
 def parse_number(text: str) -> Decimal:
     """Read a number ("1,234.50", "９８．５"); raise ValueError for anything else."""
+    return _bounded(_exact(text), text)
+
+
+def _exact(text: str) -> Decimal:
     bare = plain(text)
     if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")
     if not _NUMBER.fullmatch(bare) or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         raise ValueError(text)
-    value = Decimal(bare)
+    return Decimal(bare) or Decimal(0)  # no negative zero
+
+
+def _bounded(value: Decimal, text: str) -> Decimal:
     if abs(value) > LARGEST:
         raise ValueError(text)
-    return value or Decimal(0)  # no negative zero
+    return value
 
 
 def parse_money(text: str, unit: str = "万元") -> Decimal:
@@ -45,8 +52,8 @@ def parse_money(text: str, unit: str = "万元") -> Decimal:
     match = re.fullmatch(r"([^元万亿]*)(亿元|万元|亿|万|元)?", plain(text).removeprefix("¥"))
     if not match:
         raise ValueError(text)
-    value = parse_number(match[1]) * MONEY_UNITS[match[2] or unit]
-    if abs(value) > LARGEST or value != round(value, MONEY_PLACES):
+    value = _bounded(_exact(match[1]) * MONEY_UNITS[match[2] or unit], text)
+    if value != round(value, MONEY_PLACES):
         raise ValueError(text)
     return _trimmed(value)
 

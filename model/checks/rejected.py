@@ -16,7 +16,7 @@ def rejected_input(state: State) -> Iterator[Finding]:
     for path, typed in state.session.rejected.items():
         try:
             words, spec = cell_words(state.report, path), paths.spec_of(path)
-        except (KeyError, StopIteration):  # its row is gone
+        except KeyError:  # its row is gone
             continue
         message = f"{words}{_expected(spec, typed)}。现在填的是{quoted(typed)}。"
         yield Finding("R2", "error", path, message, remedy="请改正，或清空后重填。", excerpt=typed)

@@ -47,14 +47,16 @@ def row_words(spec: Spec, position: int, row: Any) -> str:
 
 
 def cell_words(report: Report, path: str) -> str:
-    """Name a field, or a cell with its row: “成文日期”, “资金来源与执行”的“当年财政拨款”全年执行数."""
+    """Name a field, or a cell with its row: “成文日期”, “资金来源与执行”的“当年财政拨款”全年执行数.
+
+    Raise KeyError where there is no such place.
+    """
     label = paths.spec_of(path).label
     if "[" not in path:
         return f"“{label}”"
     list_path, _, rest = path.partition("[")
-    rows, row_id = paths.get(report, list_path), rest.partition("]")[0]
-    position = next(index for index, row in enumerate(rows) if row.id == row_id)
-    words = row_words(paths.spec_of(list_path), position, rows[position])
+    row = paths.get(report, f"{list_path}[{rest.partition(']')[0]}]")
+    words = row_words(paths.spec_of(list_path), paths.get(report, list_path).index(row), row)
     return f"{words}{label}"
 
 
