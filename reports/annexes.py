@@ -13,7 +13,6 @@ from model.facts import (
     execution_points,
     execution_rate,
     execution_score,
-    families,
     funding_totals,
     grade,
     in_family_order,
@@ -34,9 +33,9 @@ MONEY_NOTE = "单位：万元"
 INDICATOR_HEADINGS = ("一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分", "偏差原因及改进措施")
 
 
-def label(text: str, columns: int = 1, rows: int = 1, field: str = "") -> Cell:
+def label(text: str, columns: int = 1, rows: int = 1) -> Cell:
     """Return a cell of fixed words, strong and centred."""
-    return Cell(text, field, "center", columns, rows, strong=True)
+    return Cell(text, "", "center", columns, rows, strong=True)
 
 
 def value(text: str, field: str, columns: int = 1, align: Align = "left") -> Cell:
@@ -176,7 +175,7 @@ def indicator_rows(scene: Scene, spans: tuple[int, ...] = (1,) * 8, subtotals: b
     for _, rows in runs(in_family_order(scene.report, scene.preset), lambda row: row.family):
         lines = [line for _, group in runs(rows, lambda row: row.group) for line in _group_lines(group, spans)]
         if subtotals and len(rows) > 1:
-            lines.append(_subtotal(scene, rows[0], spans))
+            lines.append(_subtotal(rows, spans))
         path = f"indicators.rows[{rows[0].id}].family"
         family = Cell(one_line(rows[0].family) or BLANK, path, "center", spans[0], len(lines))
         found += [(family, *lines[0]), *lines[1:]]
@@ -203,13 +202,12 @@ def _indicator_cells(row: Indicator, spans: tuple[int, ...]) -> Row:
     )
 
 
-def _subtotal(scene: Scene, row: Indicator, spans: tuple[int, ...]) -> Row:
-    total = next(family for family in families(scene.report, scene.preset) if family.name == row.family)
+def _subtotal(rows: list[Indicator], spans: tuple[int, ...]) -> Row:
     field = "indicators.rows"
     return (
         label("小计", columns=sum(spans[1:5])),
-        score(total.points, field, columns=spans[5], strong=True),
-        score(total.score, field, columns=spans[6], strong=True),
+        score(add(row.points for row in rows), field, columns=spans[5], strong=True),
+        score(add(map(score_of, rows)), field, columns=spans[6], strong=True),
         value("", field, spans[7]),
     )
 
