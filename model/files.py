@@ -18,6 +18,7 @@ _MEGABYTE = 1_000_000
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_IN_USE = frozenset({32, 33})  # Windows: sharing and lock violation
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ESTALE})
 
 
@@ -109,6 +110,8 @@ def write_trouble(error: OSError, name: str) -> Trouble:
     """Return what the officer is told when a file could not be written."""
     if error.errno in _FULL:
         return Trouble(f"磁盘已满，“{name}”没有保存。请腾出空间，或另存到其他位置。")
+    if getattr(error, "winerror", None) in _IN_USE:
+        return Trouble(f"“{name}”正在别的程序中打开，没有保存。请先关闭它，或另存为别的名称。")
     if error.errno in _FORBIDDEN:
         return Trouble(f"“{name}”所在的文件夹不能写入，没有保存。请另存到其他位置。")
     if error.errno in _GONE:
