@@ -2,10 +2,10 @@
 
 import time
 
-from model.checks import Finding, check
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.session import Session
+from model.checks import Finding, check
 from model.draft import Changed
 
 PAUSE_MS = 250
@@ -22,7 +22,8 @@ class Checker(QObject):
         self.findings: list[Finding] = []
         self.seconds = 0.0
         self._revision = -1
-        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True, timeout=self.run)
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self.run)
         session.changed.connect(self._follow)
 
     def _follow(self, changed: Changed) -> None:

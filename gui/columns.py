@@ -118,8 +118,8 @@ FORMS: dict[str, TableForm] = {
         (
             Column("name", share=2),
             Column("remark", "说明", share=3),
-            Column("budget", width=112),
-            Column("spent", width=112),
+            Column("budget", width=118),
+            Column("spent", width=132),
             Column("", "占比", 76, compute=_share, why=_share_why),
         ),
         _use_totals,

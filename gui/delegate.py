@@ -31,7 +31,7 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw ground, grid, tag or icon, text and focus."""
         painter.save()
-        rect, state = option.rect, option.state  # type: ignore[attr-defined]
+        rect, state = option.rect, option.state
         self._ground(painter, rect, index, bool(state & QStyle.StateFlag.State_Selected))
         self._grid(painter, rect, index)
         left = self._mark(painter, rect, index)
@@ -138,14 +138,19 @@ class CellDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Fill the cell."""
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
+        editor.setGeometry(option.rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter takes the cell in and goes down, as in a spreadsheet."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(editor, LineInput):  # type: ignore[attr-defined]
+        if isinstance(editor, LineInput) and _is_enter(event):
             self._finish(editor)
             view: Any = self.parent()
             view.step_down()
             return True
         return super().eventFilter(editor, event)
+
+
+def _is_enter(event: QEvent) -> bool:
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from gui import theme
 from gui.buttons import button, icon_button, primary_button
-from gui.drafts_table import STATUS_VARIANTS
+from gui.drafts_table import STATUS_VARIANTS, scaled
 from gui.library_model import DraftRow, when
 from gui.widgets import Icon, Tag, label, rule
 from model.amounts import percent_text
@@ -33,13 +33,14 @@ class DraftDetails(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self.setProperty("edge", "left")
-        self.setFixedWidth(WIDTH * theme.metrics().base // 14)
+        self.setFixedWidth(scaled(WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll, 1)
         self._actions = self._action_box()
@@ -51,6 +52,7 @@ class DraftDetails(QFrame):
         made.setObjectName("bar")
         made.setProperty("edge", "top")
         self.open_button = primary_button("继续填写")
+        self.open_button.setFixedHeight(theme.metrics().control + 4)
         self.export_button = button("导出", "export")
         self.copy_button = button("复制", "copy")
         self.more_button = icon_button("more", "更多操作")
@@ -86,6 +88,7 @@ class DraftDetails(QFrame):
             self._set_actions(row)
         column.addStretch(1)
         self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)  # setWidget has switched it on
 
     def _set_actions(self, row: DraftRow) -> None:
         readable = not row.problem
@@ -143,14 +146,14 @@ def _figures(row: DraftRow) -> QHBoxLayout:
     made.setContentsMargins(16, 10, 8, 10)
     made.setSpacing(0)
     told = (
-        ("得分", "未评分" if score is None else f"{score:.2f}", 91),
-        ("等级", (figures.grade if figures else "") or "—", 78),
-        ("执行率", "—" if row.rate is None else percent_text(row.rate), 92),
+        ("得分", "未评分" if score is None else f"{score:.2f}", 90),
+        ("等级", (figures.grade if figures else "") or "—", 66),
+        ("执行率", "—" if row.rate is None else percent_text(row.rate), 100),
     )
     for number, (name, value, width) in enumerate(told):
         if number:
             made.addWidget(_upright())
-        made.addLayout(_figure(name, value, 16 if number else 0), width)
+        made.addLayout(_figure(name, value, 14 if number else 0), width)
     return made
 
 
@@ -159,8 +162,7 @@ def _figure(name: str, value: str, left: int) -> QVBoxLayout:
     made.setContentsMargins(left, 0, 0, 0)
     made.setSpacing(0)
     said = label(value, "score" if value not in ("未评分", "—") else "muted")
-    said.setMinimumHeight(28)
-    said.setFont(theme.font(theme.metrics().title))
+    said.setMinimumHeight(theme.metrics().title + 8)
     if said.property("role") == "score":
         said.setStyleSheet(f"font-size: {theme.metrics().title}px;")
     made.addWidget(label(name, "hint"))
@@ -180,7 +182,7 @@ def _entry(name: str, said: list[QWidget]) -> QHBoxLayout:
     made.setContentsMargins(16, 7, 16, 7)
     made.setSpacing(0)
     title = label(name, "purpose")
-    title.setFixedWidth(68 * theme.metrics().base // 14)
+    title.setFixedWidth(scaled(68))
     made.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()
     column.setSpacing(4)
@@ -224,8 +226,9 @@ def _needs(row: DraftRow) -> list[QWidget]:
     findings = check(row.listed.state, row.preset)
     errors = Counter(step_of(finding.field).title for finding in findings if finding.severity == "error")
     warnings = sum(finding.severity == "warning" for finding in findings)
-    lines = [_need("error", f"{title}：{count}处错误") for title, count in errors.most_common(MOST_LINES)]
-    rest = sum(errors.values()) - sum(count for _, count in errors.most_common(MOST_LINES))
+    shown = list(errors.items())[:MOST_LINES]  # in page order, as the findings are
+    lines = [_need("error", f"{title}：{count}处错误") for title, count in shown]
+    rest = sum(errors.values()) - sum(count for _, count in shown)
     if rest:
         lines.append(_need("error", f"其他页：{rest}处错误"))
     if warnings:

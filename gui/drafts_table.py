@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +28,7 @@ WIDTHS = {
     Column.FINDINGS: 118,
     Column.SAVED: 118,
 }
+SHORT_BAR, ROOM_FOR_NAMES = 104, 200
 STATUS_VARIANTS = {
     "填写中": "accent",
     "待复核": "warning",
@@ -36,6 +37,11 @@ STATUS_VARIANTS = {
     "未开始": "plain",
     DAMAGED: "error",
 }
+
+
+def scaled(width: int) -> int:
+    """A width for the text size in use, given that for the standard one."""
+    return width * theme.metrics().base // 14
 
 
 def row_height() -> int:
@@ -216,12 +222,18 @@ class DraftsTable(QTableView):
 
     def adopt_sizes(self) -> None:
         """Take over the text size in use."""
-        base = theme.metrics().base
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(row_height())
-        self.horizontalHeader().setFixedHeight(base + 21)
+        self.horizontalHeader().setFixedHeight(theme.metrics().base + 21)
         for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width * base // 14)
+            self.setColumnWidth(column, scaled(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the bar of the completion where the names have little room."""
+        super().resizeEvent(event)
+        rest = event.size().width() - sum(scaled(width) for width in WIDTHS.values())
+        short = SHORT_BAR if rest < scaled(ROOM_FOR_NAMES) else WIDTHS[Column.COMPLETION]
+        self.setColumnWidth(Column.COMPLETION, scaled(short))
 
     def wanted_height(self) -> int:
         """The height at which all rows are seen."""

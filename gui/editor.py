@@ -144,7 +144,8 @@ class Editor(QWidget):
     @property
     def step(self) -> str:
         """The id of the step in view."""
-        return str(self.stack.currentWidget().property("step"))
+        page = self.stack.currentWidget()
+        return str(page.property("step")) if page else ""
 
     @property
     def page(self) -> FormPage:

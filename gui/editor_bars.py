@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from gui import theme
 from gui.findings import FindingList
 from gui.widgets import (
     ElidedLabel,
@@ -204,7 +205,6 @@ class BottomBar(QFrame):
         self.tick.clicked.connect(self.done)
         self.next: QPushButton = primary_button("", "forward")
         self.next.setObjectName("action:next")
-        self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.next.clicked.connect(self.forward)
         row.addWidget(self._back)
         row.addWidget(self._place)
@@ -218,6 +218,8 @@ class BottomBar(QFrame):
         self._back.setText(f"上一步：{STEPS[number - 1].title}")
         self._place.setText(f"第{number + 1}步，共{len(STEPS)}步")
         last = number == len(STEPS) - 1
+        self.next.setIcon(theme.icon("export" if last else "forward", "on_accent"))
+        self.next.setLayoutDirection(Qt.LayoutDirection.LeftToRight if last else Qt.LayoutDirection.RightToLeft)
         self.tick.setVisible(not last)
         self.tick.setChecked(done)
         self.tick.setEnabled(not read_only)

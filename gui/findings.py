@@ -112,6 +112,7 @@ class FindingList(QWidget):
     def _bottom(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
         row.addStrut(47)
         self._when = label("", "hint")
         row.addWidget(self._when, 1)

@@ -64,6 +64,7 @@ class ImportDialog(QDialog):
         row.setSpacing(8)
         self.kind = QComboBox()
         self.kind.setAccessibleName("报告类型")
+        self.kind.setMinimumWidth(260)
         self.kind.addItems([preset.name for preset in self._presets])
         self.kind.currentIndexChanged.connect(self._read_as)
         title = label("报告类型", "label")
@@ -92,9 +93,10 @@ class ImportDialog(QDialog):
     def _show(self) -> None:
         intake = self.intake
         self.verdict.set("warning" if intake.leftovers else "ok", verdict(intake))
-        while self.tabs.count():
-            self.tabs.widget(0).deleteLater()
-            self.tabs.removeTab(0)
+        before = [self.tabs.widget(number) for number in range(self.tabs.count())]
+        self.tabs.clear()
+        for page in filter(None, before):
+            page.deleteLater()
         placed = [one for one in intake.placed if one.field]
         self.tabs.addTab(_placed(placed, intake.state.report), f"已放好 {len(placed)}")
         for title, paragraphs in (("没有归位", intake.leftovers), ("接好的段落", intake.joined)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPu
 from gui import messages, theme
 from gui.buttons import Link, Segmented, button, flat_button, icon_button, primary_button
 from gui.draft_details import DraftDetails
-from gui.drafts_table import DraftsTable
+from gui.drafts_table import DraftsTable, scaled
 from gui.library_model import DraftRow, DraftsModel, DraftsView, counts_text
 from gui.widgets import Banner, Card, ElidedLabel, Icon, bar, label
 from model.envelope import APP_VERSION
@@ -29,7 +30,8 @@ PROGRAM = "绩效评价报告"
 EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
 YEARS_SHOWN = 3
 ALL, OTHER = "all", "other"
-DETAILS_FROM = 1160  # the window is too narrow for the pane below this width
+EMPTY_HEIGHT = 260
+DETAILS_FROM = 1100  # at the standard type size; a narrower window has no room for the pane
 
 
 class Library(QWidget):
@@ -149,8 +151,9 @@ class Library(QWidget):
     def _empty(self) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
-        column.setContentsMargins(16, 48, 16, 48)
+        column.setContentsMargins(16, 0, 16, 0)
         column.setSpacing(12)
+        column.addStretch(1)
         self._empty_text = label("", "muted")
         self._empty_text.setWordWrap(True)
         self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -158,6 +161,7 @@ class Library(QWidget):
         self._sample.clicked.connect(self.sample_asked)
         column.addWidget(self._empty_text)
         column.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
         return made
 
     def _foot(self) -> QFrame:
@@ -187,7 +191,7 @@ class Library(QWidget):
         self.details.open_asked.connect(lambda: self._with_row(self._open))
         self.details.export_asked.connect(lambda: self._with_row(self._export))
         self.details.copy_asked.connect(lambda: self._with_row(self._copy))
-        self.details.menu_asked.connect(lambda made: self._menu(full=False).popup(_above(made, self._menu_size())))
+        self.details.menu_asked.connect(self._show_menu_above)
 
     def _add_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -242,6 +246,7 @@ class Library(QWidget):
             self.filter.deleteLater()
         self.filter = Segmented(choices)
         self.filter.setAccessibleName("按年度筛选")
+        self.filter.setStyleSheet(f"QPushButton {{ min-height: {theme.metrics().control - 2}px; }}")
         self.filter.chosen.connect(lambda _key: self._ask_for())
         self._filter_place.addWidget(self.filter)
         self.filter.setVisible(len(choices) > 2)
@@ -260,15 +265,19 @@ class Library(QWidget):
         wanted = self.table.wanted_height()
         self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2)
         self.table.setMaximumHeight(wanted)
-        self.card.setMaximumHeight(wanted + 2 if shown else 400)
+        self.card.setMaximumHeight(wanted + 2 if shown else EMPTY_HEIGHT)
         if self.table.row() is None:
             self.table.choose("")
         self.details.show_row(self.table.row())
+        self._show_details()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way to the list where the window is narrow; the menu of a row offers the same."""
         super().resizeEvent(event)
-        self.details.setVisible(event.size().width() >= DETAILS_FROM)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        self.details.setVisible(bool(self.model.rows) and self.width() >= scaled(DETAILS_FROM))
 
     # Doing
 
@@ -287,29 +296,31 @@ class Library(QWidget):
         self.open_asked.emit(row.listed.id, "export")
 
     def _copy(self, row: DraftRow) -> None:
-        made = self._try("复制没有完成。", lambda: self._store.duplicate(row.listed.id))
-        if made:
-            self.refresh(str(made))
+        made: list[str] = []
+        if self._try("复制没有完成。", lambda: made.append(self._store.duplicate(row.listed.id))):
+            self.refresh(made[0])
             self._say("ok", f"已复制“{row.project}”。")
 
     def _remove(self, row: DraftRow) -> None:
         beside = self._neighbour()
-        if self._try("没有移到回收站。", lambda: self._store.delete(row.listed.id) or True):
+        if self._try("没有移到回收站。", lambda: self._store.delete(row.listed.id)):
             self._removed = row.listed.id
             self.refresh(beside)
             self._say("note", f"“{row.project}”已移到回收站。", "撤销")
 
     def _restore(self) -> None:
-        if self._try("没有恢复。", lambda: self._store.restore(self._removed) or True):
+        if self._try("没有恢复。", lambda: self._store.restore(self._removed)):
             self._hide_banner()
             self.refresh(self._removed)
 
-    def _try(self, title: str, act: Callable[[], object]) -> object:
+    def _try(self, title: str, act: Callable[[], object]) -> bool:
+        """Do something with the store; what cannot be done is told."""
         try:
-            return act()
+            act()
         except Trouble as trouble:
             messages.tell(self, title, str(trouble), severity="error")
-            return None
+            return False
+        return True
 
     def _neighbour(self) -> str:
         number = self.table.currentIndex().row()
@@ -344,14 +355,15 @@ class Library(QWidget):
                 ("导出", "export", self._export),
                 ("复制", "copy", self._copy),
             ):
-                _add(made, text, icon, lambda act=act: self._with_row(act)).setEnabled(readable)
+                _add(made, text, icon, partial(self._with_row, act)).setEnabled(readable)
             made.addSeparator()
         _add(made, "打开所在文件夹", "folder", lambda: self._with_row(lambda row: open_folder(row.listed.path.parent)))
         _add(made, "移到回收站", "trash", lambda: self._with_row(self._remove))
         return made
 
-    def _menu_size(self) -> int:
-        return self._menu(full=False).sizeHint().height()
+    def _show_menu_above(self, made: QPushButton) -> None:
+        menu = self._menu(full=False)
+        menu.popup(made.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _show_more(self) -> None:
         made = QMenu(self)
@@ -365,10 +377,6 @@ def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object]) -> QActio
     made = menu.addAction(theme.icon(icon), text)
     made.triggered.connect(lambda: act())
     return made
-
-
-def _above(made: QPushButton, height: int) -> QPoint:
-    return made.mapToGlobal(QPoint(0, -height))
 
 
 def _flexible(made: QLabel) -> QLabel:

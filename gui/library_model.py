@@ -70,9 +70,9 @@ class DraftRow:
 
     @property
     def project(self) -> str:
-        """The project's name, the file's name where the file cannot be read."""
+        """The project's name; what to say where there is none."""
         if self.listed.state is None:
-            return self.listed.path.name
+            return "读不出来的报告"
         return self.listed.state.report.cover.project or "未填写项目名称"
 
     @property

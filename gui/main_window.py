@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -88,8 +90,8 @@ class MainWindow(QMainWindow):
         if not self.close_draft():
             return
         try:
-            opened = self.store.open(ref)
-            if opened.read_only and opened.holder:
+            opened: OpenDraft | None = self.store.open(ref)
+            if opened and opened.read_only and opened.holder:
                 opened = self._shared(opened)
         except Trouble as trouble:
             messages.tell(self, "这份报告打不开。", str(trouble), severity="error")
@@ -103,8 +105,10 @@ class MainWindow(QMainWindow):
 
     def _shared(self, opened: OpenDraft) -> OpenDraft | None:
         """Ask what to do with a draft somebody else has open."""
-        question = f"这份报告正在另一个窗口或电脑上编辑（{opened.holder}）。"
-        answer = messages.choose(self, question, "可以先看，也可以复制一份另外修改。", ("只读打开", "复制一份", "取消"))
+        here = f"（{gethostname()}）" in opened.holder
+        question = f"这份报告正在{'另一个窗口里' if here else '另一台电脑上'}编辑。"
+        text = f"{opened.holder}开始编辑。可以先看，也可以复制一份另外修改。"
+        answer = messages.choose(self, question, text, ("只读打开", "复制一份", "取消"))
         if answer == 0:
             return opened
         opened.close()
@@ -182,7 +186,7 @@ class MainWindow(QMainWindow):
         self.editor = editor
         editor.leave_requested.connect(self.leave_draft)
         editor.title_changed.connect(self._show_title)
-        self._show_title(_title(opened.state))
+        editor.exported.connect(self._remember_export)
         self.stack.addWidget(editor)
         self.stack.setCurrentWidget(editor)
         editor.start()
@@ -241,6 +245,11 @@ class MainWindow(QMainWindow):
         self._adopt_settings()
         self._show_list()
 
+    def _remember_export(self, folder: str) -> None:
+        self.settings = replace(self.settings, last_export_folder=folder)
+        with suppress(Trouble):  # the report is out; next time the officer chooses the folder again
+            save_settings(self.folder, self.settings)
+
     def show_manual(self) -> None:
         """Show the manual in a window of its own."""
         from gui.manual import Manual, manual_file
@@ -279,9 +288,3 @@ def _dropped(event: QDropEvent) -> Path | None:
         return None
     path = Path(urls[0].toLocalFile())
     return path if path.suffix.lower() in (DRAFT, *TEXTS) else None
-
-
-def _title(state: State) -> str:
-    cover = state.report.cover
-    year = f"（{int(cover.year)}年度）" if cover.year is not None else ""
-    return f"{cover.project or '未填写项目名称'}{year}"

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gui import theme
+from gui.widgets import set_property
 
 
 def ask(parent: QWidget | None, question: str, text: str = "", yes: str = "确定", no: str = "取消") -> bool:
@@ -41,7 +42,8 @@ def _box(
     box.setInformativeText(text)
     roles = [QMessageBox.ButtonRole.AcceptRole, *[QMessageBox.ButtonRole.ActionRole] * (len(buttons) - 1)]
     made = [box.addButton(words, role) for words, role in zip(buttons, roles, strict=True)]
-    made[0].setProperty("kind", "primary")
+    set_property(made[0], "kind", "primary")
+    box.setStyleSheet("QLabel#qt_msgbox_label { font-weight: 600; min-width: 340px; }")
     box.setDefaultButton(made[0])
     box.setEscapeButton(made[-1])
     return box, made

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
     QWizard,
     QWizardPage,
 )
 
+from gui import theme
 from gui.library_model import DraftRow
 from gui.widgets import label, set_property
 from model.beginnings import blank, from_existing, sample
@@ -127,6 +129,7 @@ class _Choices(QWidget):
             made = QRadioButton(name.replace("&", "&&"))
             made.setObjectName(f"choice:{key}")
             made.setAccessibleDescription(explanation)
+            made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.group.addButton(made)
             self._buttons[key] = made
             said = label(explanation, "purpose")
@@ -145,41 +148,50 @@ class _Choices(QWidget):
         return self._buttons[key]
 
 
-class KindPage(QWizardPage):
+class _Page(QWizardPage):
+    """A page with its question and a line that explains it, in the type of the other pages."""
+
+    def __init__(self, question: str, purpose: str) -> None:
+        super().__init__()
+        self.setAccessibleName(question)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 8, 12, 4)
+        self.column.setSpacing(4)
+        said = label(purpose, "purpose")
+        said.setWordWrap(True)
+        self.column.addWidget(label(question, "page"))
+        self.column.addWidget(said)
+        self.column.addSpacing(16)
+
+
+class KindPage(_Page):
     """Which kind of report."""
 
     def __init__(self, presets: Mapping[str, Preset]) -> None:
-        super().__init__()
-        self.setTitle("写哪一种报告？")
-        self.setSubTitle("报告类型决定章节、指标和分值。以后可以另建一份，不能改换。")
+        super().__init__("写哪一种报告？", "报告类型决定章节、指标和分值。以后可以另建一份，不能改换。")
         self._presets = presets
         self.choices = _Choices([(preset.id, preset.name, preset.description) for preset in presets.values()])
-        column = QVBoxLayout(self)
-        column.addWidget(self.choices)
-        column.addStretch(1)
+        self.column.addWidget(self.choices)
+        self.column.addStretch(1)
 
     def preset(self) -> Preset:
         """The kind chosen."""
         return self._presets[self.choices.key()]
 
 
-class UnitPage(QWizardPage):
+class UnitPage(_Page):
     """Unit, department, project and year; what is wrong stands below its field."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        self.setTitle("为哪个单位、哪个项目写？")
-        self.setSubTitle("这些内容印在标题和首页，以后在“基本信息”里可以修改。")
+        super().__init__("为哪个单位、哪个项目写？", "这些内容印在标题和首页，以后在“基本信息”里可以修改。")
         self._messages: dict[str, QLabel] = {}
         self._inputs: dict[str, QLineEdit] = {}
-        column = QVBoxLayout(self)
-        column.setSpacing(4)
         filled = {"unit": settings.unit, "department": settings.department, "project": "", "year": str(last_year())}
         for name, value in filled.items():
-            self._add(column, name, value)
-        column.addStretch(1)
+            self._add(name, value)
+        self.column.addStretch(1)
 
-    def _add(self, column: QVBoxLayout, name: str, value: str) -> None:
+    def _add(self, name: str, value: str) -> None:
         spec = spec_of(f"cover.{name}")
         made = QLineEdit(value)
         made.setObjectName(f"cover.{name}")
@@ -193,7 +205,7 @@ class UnitPage(QWizardPage):
         if name == "year":
             made.setMaximumWidth(160)
         for widget in (title, made, said):
-            column.addWidget(widget)
+            self.column.addWidget(widget)
         self._judge(name, strict=False)
 
     def initializePage(self) -> None:
@@ -237,19 +249,19 @@ class UnitPage(QWizardPage):
         return Cover(unit=unit, department=department, project=project, year=read_year(self._inputs["year"].text()))
 
 
-class StartPage(QWizardPage):
+class StartPage(_Page):
     """What the report starts from."""
 
     def __init__(self, rows: Sequence[DraftRow]) -> None:
-        super().__init__()
-        self.setTitle("从什么开始？")
-        self.setSubTitle("以后都能在编辑窗口里继续修改。")
+        super().__init__("从什么开始？", "以后都能在编辑窗口里继续修改。")
         self._rows = list(rows)
         self.choices = _Choices(STARTS)
         self.list = QListWidget()
         self.list.setObjectName("existing")
         self.list.setAccessibleName("已有的报告")
-        self.list.setFrameShape(QListWidget.Shape.StyledPanel)
+        self.list.setStyleSheet(
+            f"QListWidget {{ border: 1px solid {theme.colour('line').name()}; border-radius: 4px; }}"
+        )
         for row in self._rows:
             year = f"{row.year}年度" if row.year else "未填年度"
             QListWidgetItem(f"{row.project}（{row.unit}，{year}）", self.list)
@@ -258,10 +270,9 @@ class StartPage(QWizardPage):
         self.choices.button(EXISTING).setEnabled(bool(self._rows))
         self.choices.button(EXISTING).setToolTip("" if self._rows else "还没有报告可以沿用。")
         self.choices.group.buttonToggled.connect(self._adapt)
-        column = QVBoxLayout(self)
-        column.addWidget(self.choices)
-        column.addWidget(self.list, 1)
-        column.addStretch(0)
+        self.column.addWidget(self.choices)
+        self.column.addWidget(self.list, 1)
+        self.column.addStretch(0)
         self._adapt()
 
     def _adapt(self, _made: QAbstractButton | None = None, _on: bool = False) -> None:

@@ -110,6 +110,7 @@ class PasteDialog(QDialog):
         self._matches, heading = match_columns(self._model, self._block) if self._block else ([], False)
         if heading:
             self._block = self._block[1:]
+        self._items: dict[tuple[int, int], QTableWidgetItem] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
@@ -149,7 +150,8 @@ class PasteDialog(QDialog):
             self._table.setCellWidget(0, at, box)
             self._table.setColumnWidth(at, max(120, 780 // max(len(self._matches), 1) - 2))
             for line, cells in enumerate(self._block):
-                self._table.setItem(line + 1, at, QTableWidgetItem(cells[at]))
+                self._items[line, at] = QTableWidgetItem(cells[at])
+                self._table.setItem(line + 1, at, self._items[line, at])
         self._table.setRowHeight(0, theme.metrics().control + 2)
         self._mark()
 
@@ -161,7 +163,7 @@ class PasteDialog(QDialog):
         bad = 0
         for at, match in enumerate(self._matches):
             for line in range(len(self._block)):
-                item = self._table.item(line + 1, at)
+                item = self._items[line, at]
                 good = match is None or is_good(self._model, match, item.text())
                 bad += not good
                 item.setBackground(QColor() if good else theme.colour("error_soft"))

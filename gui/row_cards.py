@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.inputs.field_box import FieldBox
@@ -118,7 +118,7 @@ class RowCards(Card):
         """Add an empty row at the end and begin in it."""
         row = self.row_type(id=new_id())
         self.session.edit_all([(self.path, (*self._rows(), row))], "添加一条")
-        next(iter(self._boxes[row.id].fields.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)
+        next(iter(self._boxes[row.id].fields.values())).take_focus()
 
     def copy(self, row_path: str) -> None:
         """Add a copy below a row."""

@@ -15,7 +15,7 @@ from model.facts import OPTIONS
 from model.fields import MAX_ROWS, Spec, specs
 from model.paths import is_below, new_id, spec_of
 from model.text import clean
-from model.typed import read
+from model.typed import is_money, read
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -114,7 +114,10 @@ class RowsModel(QAbstractTableModel):
         spec = self.specs.get(column.name)
         title = column.title or (spec.label if spec else "")
         unit = self.session.state.session.money_unit
-        return f"{title}（{unit}）" if spec and spec.unit == "万元" else title
+        named = (
+            spec is not None and is_money(spec) and not spec_of(self.path).fixed
+        )  # a fixed list has the switch above it
+        return f"{title}（{unit}）" if named else title
 
     def alignment(self, column: Column) -> int:
         """Return Qt's alignment flags: figures stand at the right."""

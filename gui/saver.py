@@ -28,10 +28,15 @@ class Saver(QObject):
         self._session = session
         self._opened = opened
         self._saved_revision = session.draft.revision
+        self._work_revision = (
+            session.draft.revision
+        )  # of the officer's last change; what the step in view is, is no work
         self._running: Future[datetime] | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
-        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True, timeout=self.save)
-        self._longest = QTimer(self, interval=LONGEST_MS, singleShot=True, timeout=self.save)
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self.save)
+        self._longest = QTimer(self, interval=LONGEST_MS, singleShot=True)
+        self._longest.timeout.connect(self.save)
         session.changed.connect(self._follow)
         self._done.connect(self._finish)
 
@@ -47,6 +52,7 @@ class Saver(QObject):
         if not self._longest.isActive():
             self._longest.start()
         if changed.cause != "note":
+            self._work_revision = changed.revision
             self.dirty.emit()
 
     def save(self) -> None:
@@ -55,7 +61,8 @@ class Saver(QObject):
         self._longest.stop()
         if not self.is_dirty or self._running:
             return
-        self.saving.emit()
+        if self._work_revision > self._saved_revision:
+            self.saving.emit()
         revision, state = self._session.draft.revision, self._session.state
         self._running = self._thread.submit(self._opened.save, state)
         self._running.add_done_callback(lambda future: self._done.emit(revision, future))
@@ -75,7 +82,7 @@ class Saver(QObject):
             self.failed.emit(str(trouble))
         else:
             self._saved_revision = revision
-            if self.is_dirty:
+            if self._work_revision > revision:
                 self.dirty.emit()
             else:
                 self.saved.emit(when)

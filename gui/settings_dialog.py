@@ -38,38 +38,39 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        column.addWidget(label("单位信息", "head"))
-        column.addLayout(self._profile())
-        column.addWidget(rule())
-        column.addLayout(self._program(folder))
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._add_profile(form)
+        form.addRow(rule())
+        self._add_program(form, folder)
+        column.addLayout(form)
         column.addStretch(1)
         column.addLayout(self._buttons())
 
-    def _profile(self) -> QFormLayout:
-        form = _form()
+    def _add_profile(self, form: QFormLayout) -> None:
         for name, title, hint in PROFILE:
             made = QLineEdit(getattr(self._before, name))
             made.setObjectName(f"settings.{name}")
             made.setAccessibleName(title)
             made.setPlaceholderText(hint)
             self._inputs[name] = made
-            form.addRow(title, made)
-        return form
+            form.addRow(label(title, "label"), made)
 
-    def _program(self, folder: Path) -> QFormLayout:
-        form = _form()
+    def _add_program(self, form: QFormLayout, folder: Path) -> None:
         self.size_choice = Segmented([(name, name) for name in SIZES])
         self.size_choice.setAccessibleName("字号")
         if self._before.type_size in SIZES:
             self.size_choice.choose(self._before.type_size)
-        form.addRow("字号", self.size_choice)
+        form.addRow(label("字号", "label"), self.size_choice)
         place = QHBoxLayout()
         place.addWidget(ElidedLabel(str(folder)), 1)
         link = Link("打开文件夹")
         link.clicked.connect(lambda: open_folder(folder))
         place.addWidget(link)
-        form.addRow("报告保存在", place)
-        return form
+        form.addRow(label("报告保存在", "label"), place)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -85,13 +86,5 @@ class SettingsDialog(QDialog):
     def settings(self) -> Settings:
         """The settings as they stand in the dialog."""
         typed: dict[str, Any] = {name: clean(made.text())[0].strip() for name, made in self._inputs.items()}
-        return replace(self._before, type_size=self.size_choice.current(), **typed)
-
-
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(8)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return form
+        typed["type_size"] = self.size_choice.current()
+        return replace(self._before, **typed)

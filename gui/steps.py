@@ -35,8 +35,8 @@ class _StepDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row."""
         painter.save()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         if index.row() == len(STEPS) - 1:
             painter.setPen(theme.colour("line"))
             painter.drawLine(rect.left() + 14, rect.top() + 7, rect.right() - 14, rect.top() + 7)

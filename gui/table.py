@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -36,6 +36,7 @@ class RowsView(QTableView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setTabKeyNavigation(True)
         self.setWordWrap(False)
+        self.setShowGrid(False)  # the delegate draws it
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
@@ -210,6 +211,14 @@ class RowsView(QTableView):
             wanted = column if column >= 0 else self._first_editable(index.row())
             self.setFocus()
             self.setCurrentIndex(index.siblingAtColumn(wanted))
+
+    def first_editable(self) -> QModelIndex:
+        """Return the first cell the officer may type into, else the first cell."""
+        for line in range(self.model().rowCount()):
+            index = self.model().index(line, self._first_editable(line))
+            if self.rows.is_editable(index):
+                return index
+        return self.model().index(0, 0)
 
     def _first_editable(self, line: int) -> int:
         for column in range(self.model().columnCount()):

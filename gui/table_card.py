@@ -57,8 +57,8 @@ class TableCard(Card):
         plus.setToolTip("Ctrl+回车")
         plus.clicked.connect(add.trigger)
         self._tools += [paste, plus]
-        for tool in self._tools:
-            self.tools.addWidget(tool)
+        for widget in self._tools:
+            self.tools.addWidget(widget)
 
     def _add_unit_switch(self) -> None:
         self.tools.addWidget(label("金额单位", "hint"))
@@ -92,7 +92,7 @@ class TableCard(Card):
         """Put the cursor into the cell of a path, or the first cell."""
         index = self.model.index_of(path)
         self.view.setFocus()
-        self.view.setCurrentIndex(index if index.isValid() else self.model.index(0, 0))
+        self.view.setCurrentIndex(index if index.isValid() else self.view.first_editable())
 
     def commit(self) -> None:
         """Take in what stands in an open cell editor."""

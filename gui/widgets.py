@@ -90,7 +90,7 @@ class ElidedLabel(QLabel):
     def sizeHint(self) -> QSize:
         """As wide as the whole text."""
         hint = super().sizeHint()
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole), hint.height())
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 1, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """May shrink to a few characters."""

@@ -271,7 +271,7 @@ STEPS: tuple[Step, ...] = (
         "基本信息",
         "填写单位、项目和年度，报告标题和落款由此生成。",
         "cover",
-        "unit department project year kind title issuer prepared_on contact phone",
+        "unit department project year kind prepared_on title issuer contact phone",
     ),
     _step(
         "overview",

@@ -70,7 +70,8 @@ class FieldBox(QWidget):
         self.label.setBuddy(self.input)
         row.addWidget(self.label)
         optional = not (self.spec.required or self.spec.derived)
-        self._optional = label("（选填）" if optional else "", "hint", self)
+        self._optional = label("（选填）", "hint", self)
+        self._optional.setVisible(optional)
         self.origin = Tag("", parent=self)
         row.addWidget(self._optional)
         row.addWidget(self.origin)
@@ -92,6 +93,7 @@ class FieldBox(QWidget):
         row.addWidget(self.message, 1)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         self._icon.hide()
+        self.message.setVisible(bool(self.spec.hint))
         return row
 
     def rename(self) -> None:
@@ -133,6 +135,12 @@ class FieldBox(QWidget):
     def commit(self) -> None:
         """Take in what is still being composed."""
         self.input.commit()
+
+    def take_focus(self) -> None:
+        """Put the cursor behind the text."""
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(self.input, LineInput):
+            self.input.end(False)
 
     # From the draft to the officer
 
@@ -200,6 +208,7 @@ class FieldBox(QWidget):
         else:
             note, over = "", False
         self.count.setText(note)
+        self.count.setVisible(bool(note))
         set_property(self.count, "severity", "warning" if over else "")
 
     def _spoken(self) -> str:
@@ -213,6 +222,7 @@ class FieldBox(QWidget):
         self.finding = finding
         severity = finding.severity if finding else ""
         self.message.setText(f"{finding.message}{finding.remedy}" if finding else self.spec.hint)
+        self.message.setVisible(bool(self.message.text()))
         set_property(self.message, "role", "message" if finding else "hint")
         set_property(self.message, "severity", severity)
         set_property(self.input, "severity", severity if severity != "note" else "")

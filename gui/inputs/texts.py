@@ -41,7 +41,7 @@ class _TextInput:
     """What both text inputs share: half-typed words are never lost, undo is left to the window."""
 
     preedit = ""
-    left: Signal
+    left: Any
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember what is being composed."""

@@ -18,7 +18,8 @@ class NumberInput(LineInput):
 
     def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if unit:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._unit = label("", "muted", self)
         self.set_unit(unit)
 

@@ -15,6 +15,7 @@ from model.checks import Finding
 from model.paths import is_below, spec_of
 from model.report import Step
 
+FULL_WIDTH = {"cover.title", "cover.issuer"}
 QUIET_RULES = {"R1", "D1", "F4"}  # what is only missing is shown at a field once the officer has been there
 
 
@@ -93,7 +94,7 @@ class FormPage(QScrollArea):
         row, half = 0, False
         for path in paths:
             box = self.new_box(path)
-            if box.spec.kind == "prose" or path == "cover.title":
+            if box.spec.kind == "prose" or path in FULL_WIDTH:
                 row += half
                 grid.addWidget(box, row, 0, 1, 2)
                 row, half = row + 1, False
@@ -162,7 +163,7 @@ class FormPage(QScrollArea):
         for box in self.all_boxes():
             if is_below(box.path, path) or is_below(path, box.path):
                 self.ensureWidgetVisible(box, 0, 60)
-                box.input.setFocus(Qt.FocusReason.OtherFocusReason)
+                box.take_focus()
                 return True
         for table in self.tables:
             if is_below(path, table.path):
@@ -192,7 +193,7 @@ class FormPage(QScrollArea):
     def begin(self) -> None:
         """Put the cursor into the first field."""
         for box in self.all_boxes():
-            box.input.setFocus(Qt.FocusReason.OtherFocusReason)
+            box.take_focus()
             return
         for table in self.tables:
             table.go_to("")

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.indicator_model import PATH, IndicatorModel, points_text
@@ -286,5 +285,5 @@ class IndicatorsPage(FormPage):
             in_table = any(column.name == name for column in self.view.rows.form.columns)
             if box.path == path and not in_table:
                 self.ensureWidgetVisible(box, 0, 60)
-                box.input.setFocus(Qt.FocusReason.OtherFocusReason)
+                box.take_focus()
         return True
