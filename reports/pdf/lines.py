@@ -191,21 +191,23 @@ class _Paragraph:
         shown = self._trimmed(start, end)
         natural = self.ends[shown] - self.ends[start]
         if natural > room + _TOLERANCE:
-            return self._squeezed(start, end, indent, natural - room)
+            return self._squeezed(start, end, indent, room)
         last = end == len(self.whole)
         tight = self._tight_within(start, shown)
         gaps = shown - start - 1 - sum(b - a - 1 for a, b in tight)
         slack = (room - natural) / gaps if gaps > 0 and not last else 0.0
         if slack > self.setting.most:
             slack = 0.0
-        return self._set(start, end, indent, slack, {}, tight)
+        return Line(self._segments(start, end, slack, {}, tight), indent, natural + slack * gaps)
 
-    def _squeezed(self, start: int, end: int, indent: float, excess: float) -> Line:
+    def _squeezed(self, start: int, end: int, indent: float, room: float) -> Line:
+        """A line whose last mark gives up its empty half, and then the marks within, evenly, what is still needed."""
         shown = self._trimmed(start, end)
-        inner = max(0.0, excess - self._end_give(shown))
-        givers = self._givers(start, shown)
-        given = {place: -inner / len(givers) for place in givers} if inner else {}
-        return self._set(start, end, indent, 0.0, given, [])
+        natural = self.ends[shown] - self.ends[start]
+        inner = max(0.0, natural - room - self._end_give(shown))
+        givers = self._givers(start, shown) if inner else []
+        given = {place: -inner / len(givers) for place in givers}
+        return Line(self._segments(start, end, 0.0, given, []), indent, natural + sum(given.values()))
 
     def _tight_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of numbers and words on a line; nothing is spread inside them."""
@@ -215,9 +217,9 @@ class _Paragraph:
         high = bisect_left(self.tight, (end, end))
         return [(max(a, start), min(b, end)) for a, b in self.tight[low:high]]
 
-    def _set(
-        self, start: int, end: int, indent: float, slack: float, given: dict[int, float], tight: list[tuple[int, int]]
-    ) -> Line:
+    def _segments(
+        self, start: int, end: int, slack: float, given: dict[int, float], tight: list[tuple[int, int]]
+    ) -> tuple[Segment, ...]:
         """Lay out the characters from `start` to `end` in segments of one face, field and spacing."""
         inside = {a for a, _ in tight} if slack else set()
         cuts = {start, *given, *self.borders[bisect_right(self.borders, start) : bisect_left(self.borders, end)]}
@@ -236,8 +238,4 @@ class _Paragraph:
             width = self.ends[stop] - self.ends[at] + spacing * (stop - at - 1)
             segments.append(Segment(x, self.whole[at:stop], piece.face, spacing, width, piece.field))
             x += width + slack
-        return Line(tuple(segments), indent, self._width(segments, end))
-
-    def _width(self, segments: list[Segment], end: int) -> float:
-        trailing = self.ends[end] - self.ends[self._trimmed(0, end)]
-        return segments[-1].x + segments[-1].width - trailing
+        return tuple(segments)

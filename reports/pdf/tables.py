@@ -17,7 +17,7 @@ _STRETCH = 0.12  # of the size: a full line in a cell is spread no further
 _LEAST_CHARACTERS = 4  # a column narrower than that calls for a smaller size
 _ROUNDING = 0.01
 _EMPTY = Line((), 0.0, 0.0)
-_HIGHEST_HEADER = g.TYPE_HEIGHT / 2  # a higher header is not repeated
+_HALF_PAGE = g.TYPE_HEIGHT / 2  # a header higher than that is not repeated
 
 
 @dataclass
@@ -99,8 +99,8 @@ class _Setter:
         self.open: list[_Place] = []
         for place in self._places():
             place.lines = [line for text in place.text for line in self._lines(place, text) or [_EMPTY]]
-        self.header_height = sum(map(self._natural, header))
-        if self.header_height > _HIGHEST_HEADER:
+        self.header_height = self._total(header, 0)
+        if self.header_height > _HALF_PAGE:
             self.header, self.body, self.header_height = [], [*header, *body], 0.0
 
     def _lines(self, place: _Place, text: list[Piece]) -> list[Line]:
@@ -133,24 +133,38 @@ class _Setter:
     def _height(self, lines: int) -> float:
         return lines * self.leading + 2 * g.CELL_PADDING_TALL
 
-    def _natural(self, row: list[_Place]) -> float:
-        return self._height(max((len(place.lines) for place in row if place.cell.rows == 1), default=1))
+    def _total(self, rows: _Grid, first: int) -> float:
+        """The height of rows, numbered from `first`, on one page."""
+        kept, self.open, total = self.open, [], 0.0
+        for number, row in enumerate(rows, first):
+            self.open += [replace(place) for place in row]
+            height = self._needed(number)
+            total += height
+            for place in self.open:
+                place.height += height
+        self.open = kept
+        return total
 
     def place(self, note: list[Piece]) -> None:
         """Place the note, the header and the body; note and header never stand without a row below them."""
         lines = break_lines(note, Setting(self.size, g.TYPE_WIDTH))
-        first = self._natural(self.body[0]) if self.body else 0.0
-        least = min(len(lines) * self.leading + self.header_height + first, g.TYPE_HEIGHT / 2)
+        first = self._total(self.body[:1], len(self.header))
+        least = min(len(lines) * self.leading + self.header_height + first, _HALF_PAGE)
         self.pages.flush(reserve=least)
-        if self.pages.room < least:
-            self.pages.new_sheet()
+        self._make_room(least)
         for line in lines:
+            self._make_room(self.leading)
             self.pages.draw_line(line, g.LEFT_MARGIN + g.TYPE_WIDTH - line.width, self.pages.y, self.size)
             self.pages.y += self.leading
+        self._make_room(self.header_height)
         self._head()
         for number, row in enumerate(self.body, len(self.header)):
             self._row(number, row)
         self.pages.y += g.TABLE_GAP
+
+    def _make_room(self, height: float) -> None:
+        if self.pages.room < height:
+            self.pages.new_sheet()
 
     def _head(self) -> None:
         """Place the header; what is open in the body stays open."""

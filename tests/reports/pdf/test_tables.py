@@ -1,0 +1,112 @@
+from reports import gongwen as g
+from reports.document import Cell, Document, Heading, Paragraph, Row, Span, Table
+from reports.pdf.layout import layout
+from reports.pdf.page import Layout
+
+HEAD = (Cell("名称", align="center"), Cell("金额", align="center"))
+
+
+def laid_out(*rows: Row, header: tuple[Row, ...] = (HEAD,), widths: tuple[int, ...] = (3, 1)) -> Layout:
+    return layout(Document("", "", (Table(widths, header, rows, note="单位：万元"),)))
+
+
+def text_of(result: Layout) -> str:
+    return "".join(run.text for page in result.pages for run in page.runs)
+
+
+def assert_inside(result: Layout) -> None:
+    """Every rule of every page lies in the type area."""
+    for page in result.pages:
+        for box in page.boxes:
+            assert box.x >= g.LEFT_MARGIN - 0.01
+            assert box.x + box.width <= g.LEFT_MARGIN + g.TYPE_WIDTH + 0.01
+            assert box.y >= g.BOTTOM_MARGIN - 0.01
+            assert box.y + box.height <= g.PAGE_HEIGHT - g.TOP_MARGIN + 0.01
+
+
+def test_figures_stand_at_the_right() -> None:
+    result = laid_out((Cell("图书"), Cell("52.40", align="right")), (Cell("书架"), Cell("1,021.60", align="right")))
+    ends = {}
+    for run in result.pages[0].runs:
+        ends[run.text] = run.x + len(run.text) * run.size / 2
+    right = g.LEFT_MARGIN + g.TYPE_WIDTH - g.CELL_PADDING
+    assert abs(ends["52.40"] - right) < 4
+    assert ends["1,021.60"] - 12 < right
+
+
+def test_the_header_is_repeated_on_every_page() -> None:
+    result = laid_out(*[(Cell(f"第{number}项"), Cell("1.00")) for number in range(100)])
+    assert len(result.pages) > 2
+    for page in result.pages:
+        assert [run.text for run in page.runs].count("名称") == 1
+    assert_inside(result)
+
+
+def test_every_row_is_printed_once_and_in_order() -> None:
+    result = laid_out(*[(Cell(f"第{number}项"), Cell("1.00")) for number in range(1000)])
+    found = [run.text for page in result.pages for run in page.runs if run.text.startswith("第")]
+    assert found == [f"第{number}项" for number in range(1000)]
+
+
+def test_a_cell_higher_than_a_page_goes_on() -> None:
+    long = "文" * 6000
+    result = laid_out((Cell("短"), Cell(long)), (Cell("末"), Cell("尾")))
+    assert len(result.pages) > 3
+    assert text_of(result).count("文") == 6000
+    assert "尾" in text_of(result)
+    assert_inside(result)
+
+
+def test_a_merged_cell_shows_on_each_page_it_reaches() -> None:
+    rows = [(Cell("产出指标", rows=60), Cell("0"))] + [(Cell(str(number)),) for number in range(1, 60)]
+    result = laid_out(*rows)
+    assert len(result.pages) == 3
+    assert text_of(result).count("产出指标") == 3
+    assert_inside(result)
+
+
+def test_a_long_merged_text_flows_over_the_pages() -> None:
+    rows = [(Cell("长" * 3000, rows=3), Cell("甲")), (Cell("乙"),), (Cell("丙"),)]
+    result = laid_out(*rows, widths=(1, 1))
+    assert text_of(result).count("长") == 3000
+    assert_inside(result)
+
+
+def test_a_cell_over_several_columns_is_as_wide_as_they_are() -> None:
+    result = laid_out((Cell("合计", columns=2),))
+    assert any(abs(box.width - g.TYPE_WIDTH) < 0.01 for box in result.pages[0].boxes)
+
+
+def test_a_smaller_size_is_taken_before_a_number_is_broken() -> None:
+    result = laid_out((Cell("名"), Cell("1,234,567,890.12")), widths=(4, 1))
+    assert any(run.text == "1,234,567,890.12" for run in result.pages[0].runs)
+
+
+def test_a_heading_stays_with_its_table() -> None:
+    fill = Paragraph((Span("国" * (26 + 28 * 20)),))
+    table = Table((1,), (), tuple((Cell("行"),) for _ in range(3)))
+    result = layout(Document("", "", (fill, Heading(1, "一、", "标题"), table)))
+    texts = [run.text for run in result.pages[1].runs]
+    assert texts[:2] == ["一、", "标题"]
+    assert "行" in texts
+
+
+def test_text_goes_on_at_the_next_row_below_a_table() -> None:
+    table = Table((1,), (), ((Cell("行"),),))
+    result = layout(Document("", "", (table, Paragraph((Span("正文"),)))))
+    top = g.PAGE_HEIGHT - g.TOP_MARGIN
+    body = next(run for run in result.pages[0].runs if run.text == "正文")
+    rows = (top - g.BASELINE * g.BODY_SIZE - body.y) / g.PITCH
+    assert abs(rows - round(rows)) < 1e-6
+    assert body.y + body.size < min(box.y for box in result.pages[0].boxes)
+
+
+def test_each_cell_knows_its_field() -> None:
+    result = laid_out((Cell("图书", "funding.uses[a].use"), Cell("1.00", "funding.uses[a].spent")))
+    assert [area.field for area in result.pages[0].areas] == ["funding.uses[a].use", "funding.uses[a].spent"]
+
+
+def test_incomplete_tables_are_set_as_they_are() -> None:
+    assert len(laid_out(header=(), widths=()).pages) == 1
+    result = laid_out((), (Cell("甲", columns=9, rows=9),), (Cell("乙"),), (Cell(""), Cell("丙\n丁"), Cell("戊")))
+    assert {"甲", "乙", "丙", "丁", "戊"} <= set(text_of(result))
