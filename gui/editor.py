@@ -289,9 +289,9 @@ class Editor(QWidget):
         found = self.checker.findings
         states = step_states(self.session.state, self.session.preset, found)
         self.steps.show_states(states, float(completion(self.session.report, self.session.preset)))
-        errors = sum(finding.severity == "error" for finding in found)
-        self.head.show_errors(errors)
-        self.pane.show_count(len(found), errors)
+        due = sum(state.errors for state in states.values() if state.status == "错误")
+        self.head.show_errors(due)
+        self.pane.show_count(len(found), due)
         self.findings.show_findings(found, f"{datetime.now():%H:%M}检查，用时{self.checker.seconds:.2f}秒")
         export = self.pages.get("export")
         if isinstance(export, ExportPage):

@@ -290,4 +290,4 @@ class Pane(QWidget):
         """Show how many findings there are."""
         self._title.setText(f"检查结果 {count}" if count else "检查结果")
         self._count.setVisible(count > 0)
-        self._count.set(str(count), "error" if errors else "warning")
+        self._count.set(str(count), "error" if errors else "plain")

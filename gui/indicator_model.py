@@ -13,7 +13,7 @@ from model.amounts import table_text
 from model.facts import FamilySum, families, points_total, score_so_far
 from model.paths import new_id
 from model.presets import Preset
-from model.report import Indicator, Report
+from model.report import QUALITATIVE, Indicator, Report
 from model.scoring import computed_score, score_of
 from model.typed import read
 
@@ -21,9 +21,9 @@ PATH = "indicators.rows"
 UNIT, SCORE, REASON = "target.unit", "score", "deviation_reason"
 FORM = TableForm(
     (
-        Column("group", width=118),
+        Column("group", width=126),
         Column("name", share=2),
-        Column("target", width=84),
+        Column("target", width=96),
         Column("actual", width=104),
         Column(UNIT, "单位", 70),
         Column("points", width=66),
@@ -116,10 +116,22 @@ class IndicatorModel(RowsModel):
         return loss_words(report, preset) if name == REASON else ""
 
     def alignment(self, column: Column) -> int:
-        """Align figures to the right."""
+        """Align results to the right as the targets are."""
         if column.name == "actual":
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return super().alignment(column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows; words in place of a figure stand at the left."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.isValid() and self._is_words(index):
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return super().data(index, role)
+
+    def _is_words(self, index: Index) -> bool:
+        row, name = self.lines[index.row()].row, self.form.columns[index.column()].name
+        if row is None or name not in ("target", "actual"):
+            return False
+        return bool(row.target.text) if name == "target" else row.kind == QUALITATIVE
 
     def own_data(self, index: Index, role: int) -> Any:
         """Return what the delegate asks for; scores are computed or overridden."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.inputs.texts import LineInput, ProseInput
+from gui.inputs.texts import LEAST_LINES, LineInput, ProseInput
 from gui.inputs.values import ChoiceInput, DateInput, NumberInput
 from gui.session import Session
 from gui.widgets import SEVERITY_ICONS, Icon, Link, Tag, label, set_property
@@ -22,7 +22,7 @@ LONG_PARAGRAPH = 2_000  # characters; Qt lays a paragraph out anew at every key,
 def make_input(session: Session, spec: Spec) -> Input:
     """Make the input for a kind of field."""
     if spec.kind == "prose":
-        return ProseInput()
+        return ProseInput(least_lines=2 if spec.derived else LEAST_LINES)
     if spec.kind == "date":
         return DateInput()
     if spec.kind == "number":

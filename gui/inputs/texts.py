@@ -1,11 +1,13 @@
 """Inputs for text. Their own undo is off: the whole form has one undo stack."""
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QFontMetricsF,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -146,7 +148,8 @@ class ProseInput(_TextInput, QPlainTextEdit):
         self.setFixedHeight(self._height(min(max(lines, self._least), MOST_LINES)))
 
     def _height(self, lines: int) -> int:
-        return lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 12
+        line = math.ceil(QFontMetricsF(self.font()).lineSpacing())  # Qt gives each line whole pixels
+        return lines * line + 2 * int(self.document().documentMargin()) + 12
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the height to another type size."""

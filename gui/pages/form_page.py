@@ -11,12 +11,11 @@ from gui.row_cards import RowCards
 from gui.session import Session
 from gui.table_card import TableCard
 from gui.widgets import Card, Link, label
-from model.checks import Finding
+from model.checks import MISSING, Finding
 from model.paths import is_below, spec_of
 from model.report import Step
 
 FULL_WIDTH = {"cover.title", "cover.issuer"}
-QUIET_RULES = {"R1", "D1", "F4"}  # what is only missing is shown at a field once the officer has been there
 
 
 class FormPage(QScrollArea):
@@ -148,7 +147,7 @@ class FormPage(QScrollArea):
         for cards in self.cards:
             cards.show_findings({f.path: due for f in cards.fields() if (due := self._due(f, shown.get(f.path)))})
         for table in self.tables:
-            table.show_findings({p: f for p, f in shown.items() if self.asked or f.rule not in QUIET_RULES})
+            table.show_findings({p: f for p, f in shown.items() if self.asked or f.rule not in MISSING})
 
     def _due(self, box: FieldBox, finding: Finding | None) -> Finding | None:
         if finding is None:
@@ -156,7 +155,7 @@ class FormPage(QScrollArea):
         typing = box.input.hasFocus() and not self.asked
         if typing and finding != box.finding:
             return None
-        return finding if self.asked or box.touched or finding.rule not in QUIET_RULES else None
+        return finding if self.asked or box.touched or finding.rule not in MISSING else None
 
     def go_to(self, path: str) -> bool:
         """Put the cursor into a field; return whether the page has it."""
