@@ -17,7 +17,14 @@ LIMIT = 10_000_000  # bytes of a draft file
 MOST_BRACKETS = 200_000  # opened in a draft file; more are no report but an attack on memory
 _PARTS_AT = 4  # levels below the envelope: tables, report, document, then its chapters
 
-_ENVELOPE: Mapping[str, type] = {"id": str, "counter": int, "saved_at": str, "app_version": str, "tables": dict}
+_ENVELOPE: Mapping[str, type] = {
+    "schema": int,
+    "app_version": str,
+    "id": str,
+    "counter": int,
+    "saved_at": str,
+    "tables": dict,
+}
 
 
 class Sealer:
@@ -29,10 +36,14 @@ class Sealer:
     def seal(self, envelope: Mapping[str, Any]) -> bytes:
         """Return the bytes of a draft file; the checksum is over all the rest in canonical JSON, and stands first.
 
-        Raise Trouble when the draft has become too large to be opened again.
+        Raise Trouble for what could not be opened again.
         """
         before, self._texts = self._texts, {}
-        body = self._text(envelope, _PARTS_AT, before).encode()
+        rest = {key: value for key, value in envelope.items() if key != "sha256"}
+        try:
+            body = self._text(rest, _PARTS_AT, before).encode()
+        except ValueError:  # half a character
+            raise Trouble("草稿里有不能保存的字符，没有保存。请撤销最后的改动，再保存。") from None
         data = b'{"sha256":"' + digest(body).encode() + b'",' + body[1:]
         if _excessive(data) or len(data) > LIMIT:
             raise Trouble("草稿内容太多，没有保存。请删去粘贴进来的多余内容，再保存。")

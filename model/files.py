@@ -29,13 +29,13 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> Non
     then. Symbolic links are followed. Raise Trouble for every failure, with nothing left behind.
     """
     target = Path(os.path.realpath(path))
-    if target.is_dir():
+    if os.path.isdir(target):  # noqa: PTH112  # no error for a name too long
         raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
     staged = private_name(target, f"-{secrets.token_hex(4)}.tmp")
     linked = staged.with_suffix(".tmp2")
     try:
         _stage(staged, data)
-        if backup:
+        if backup and target.exists():
             _keep(target, linked, backup)
         os.replace(staged, target)  # noqa: PTH105
         sync_folder(target.parent)
@@ -168,11 +168,9 @@ def _compare(handle: int, data: bytes) -> None:
 
 
 def _keep(target: Path, linked: Path, backup: Path) -> None:
-    """Make a file, if there is one, also stand under the name of its backup."""
+    """Make a file also stand under the name of its backup."""
     try:
         os.link(target, linked)
-    except FileNotFoundError:
-        return  # the first version
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

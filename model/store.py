@@ -1,5 +1,6 @@
 """The officer's drafts on disk: listed, opened by one at a time, saved so that nothing written is ever lost."""
 
+import errno
 import os
 import re
 from contextlib import suppress
@@ -167,12 +168,12 @@ class Store:
         if not path.is_file():
             return None, "", ""  # reading it tells what is wrong
         if not os.access(path, os.W_OK):
-            return None, "", f"“{path.name}”不能写入，已以只读方式打开。请另存到其他位置再修改。"
+            return None, "", _why_read_only(PermissionError(errno.EACCES, "protected"), path.name)
         lock = Lock(path, self.holder)
         try:
             holder = lock.acquire(take_over)
         except OSError as error:
-            return None, "", str(write_trouble(error, path.name))
+            return None, "", _why_read_only(error, path.name)
         if holder:
             return None, holder, f"草稿正由{holder}打开，这里只能查看。请等对方关闭后再打开，或复制一份。"
         sweep(path)
@@ -189,6 +190,12 @@ def read_draft(path: Path) -> tuple[State, dict[str, Any]]:
 def write_draft(path: Path, state: State, id: str = "") -> None:
     """Write a new draft file at a chosen place, over what is there; raise Trouble and leave what was there."""
     DraftFile(path).export(state, id)
+
+
+def _why_read_only(error: OSError, name: str) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"磁盘已满，“{name}”已以只读方式打开。请腾出空间后重新打开。"
+    return f"“{name}”或它所在的文件夹不能写入，已以只读方式打开。请另存到其他位置再修改。"
 
 
 def _listed(id_: str, path: Path) -> Listed:

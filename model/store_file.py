@@ -25,13 +25,14 @@ class StagedStorage(Storage):
         self.envelope: dict[str, Any] = {}
         self._tables: dict[str, Any] | None = None
         self._sealer = Sealer()
-        self._known: tuple[bytes | None, ...] = (None,)  # what may stand on disk: nothing, or what is ours
+        self._ours: bytes | None = None  # the file as it was last read or written here
+        self._tried: bytes | None = None  # what a failed save may have left there nevertheless
 
     def load(self) -> None:
         """Read the file and check it; raise Trouble for every wrong file."""
         envelope, data = read_envelope(self.path)
         self._tables = _checked(envelope.pop("tables"), self.path)
-        self.envelope, self._known = envelope, (None, data)
+        self.envelope, self._ours = envelope, data
 
     def read(self) -> dict[str, Any] | None:
         """Return the tables as they are staged, None for a new file."""
@@ -61,16 +62,18 @@ class StagedStorage(Storage):
         Raise Trouble, and overwrite nothing, when the file was changed by others since it was read or written here.
         """
         envelope, data = self.sealed()
+        self._refuse_foreign()
+        self._tried = data
+        write_atomically(self.path, data, backup=backup_of(self.path))
+        self.envelope, self._ours, self._tried = envelope, data, None
+
+    def _refuse_foreign(self) -> None:
         current = _on_disk(self.path)
-        if current not in self._known:
+        if current not in (None, self._ours, self._tried):
             name = self.path.name
             raise Trouble(f"“{name}”在打开之后被其他程序改动过，没有覆盖它。请另存为新的草稿，再核对两份内容。")
-        try:
-            write_atomically(self.path, data, backup=backup_of(self.path))
-        except Trouble:
-            self._known = (None, current, data)  # a failure after the replacing leaves the new one there
-            raise
-        self.envelope, self._known = envelope, (None, data)
+        if current is not None:
+            self._ours = current
 
 
 class DraftFile:
