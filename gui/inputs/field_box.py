@@ -91,6 +91,7 @@ class FieldBox(QWidget):
         self.count = label("", "hint", self)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.message, 1)
+        row.addStretch()
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         self._icon.hide()
         self.message.setVisible(bool(self.spec.hint))

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -150,6 +151,11 @@ class ProseInput(_TextInput, QPlainTextEdit):
     def _height(self, lines: int) -> int:
         line = math.ceil(QFontMetricsF(self.font()).lineSpacing())  # Qt gives each line whole pixels
         return lines * line + 2 * int(self.document().documentMargin()) + 12
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height to the lines at another width."""
+        super().resizeEvent(event)
+        self._grow()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the height to another type size."""
