@@ -99,7 +99,10 @@ class _Setter:
         self.pages.add(rows)
 
     def _attachments(self, block: AttachmentNote) -> None:
-        """One blank row, then the names; further lines begin under the first character of the name (7.3.4)."""
+        """One blank row, then the names; further lines begin under the first character of the name (7.3.4).
+
+        The note, and a signature after it, never stand on a page without text.
+        """
         if not block.names:
             return
         rows = [Row(binds=1)]
@@ -111,7 +114,9 @@ class _Setter:
             first = (g.ATTACHMENT_INDENT if number == 1 else lead) * g.BODY_SIZE
             setting = Setting(g.BODY_SIZE, g.TYPE_WIDTH, first, hang)
             text = [*head, *self._pieces(span.text, "body", span.field)]
-            rows += [Row(line) for line in break_lines(text, setting)]
+            rows += [Row(line, binds=1) for line in break_lines(text, setting)]
+        rows[-1] = replace(rows[-1], binds=0)
+        self.pages.bind_last()
         self.pages.add(rows)
 
     def _signature(self, block: Signature) -> None:

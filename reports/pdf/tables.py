@@ -16,6 +16,7 @@ from reports.pdf.titles import balanced_lines
 _STRETCH = 0.12  # of the size: a full line in a cell is spread no further
 _LEAST_CHARACTERS = 4  # a column narrower than that calls for a smaller size
 _ROUNDING = 0.01
+_MOST_BOUND = 6  # rows kept together for the text of a merged cell
 _EMPTY = Line((), 0.0, 0.0)
 _HALF_PAGE = g.TYPE_HEIGHT / 2  # a header higher than that is not repeated
 
@@ -176,17 +177,33 @@ class _Setter:
 
     def _row(self, number: int, row: list[_Place]) -> None:
         """Place one row; one that is higher than a page fills page after page with whole lines."""
-        self.open += row
         whole = g.TYPE_HEIGHT - self.header_height
+        if self.pages.room < self._bound(number, row) <= whole:
+            self._turn()
+        self.open += row
         while (needed := self._needed(number)) > self.pages.room + _ROUNDING:
             if needed > whole and self.pages.room >= self._height(1):
                 lines = math.floor((self.pages.room - 2 * g.CELL_PADDING_TALL) / self.leading)
                 self._advance(self._height(lines))
-            for place in self.open:
-                self._draw(place)
-            self.pages.new_sheet()
-            self._head()
+            self._turn()
         self._finish(number, needed)
+
+    def _turn(self) -> None:
+        """Go on at the top of the next page."""
+        for place in self.open:
+            self._draw(place)
+        self.pages.new_sheet()
+        self._head()
+
+    def _bound(self, number: int, row: list[_Place]) -> float:
+        """The height of the rows that hold the texts of the merged cells beginning here, so that no page parts them."""
+        wanted = max((self._height(len(place.lines)) for place in row if place.cell.rows > 1), default=0.0)
+        first = number - len(self.header)
+        for count in range(1, _MOST_BOUND + 1 if wanted else 1):
+            total = self._total(self.body[first : first + count], number)
+            if total >= wanted:
+                return total
+        return 0.0
 
     def _needed(self, number: int) -> float:
         """The height a row needs so that each cell that ends in it has room for the rest of its text."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from reports.pdf.faces import Piece, face
 from reports.pdf.lines import NO_END, NO_START, Line, Setting, break_lines
@@ -11,14 +12,16 @@ from reports.pdf.lines import NO_END, NO_START, Line, Setting, break_lines
 _WORDS = re.compile(
     "绩效评价报告|绩效自评报告|绩效评价|绩效自评|自评报告|评价报告|指标体系|评分表|自评表|情况表|明细表|项目支出|重点项目|专项经费|专项资金|"
     "财政支出|部门评价|财政评价|单位自评|整体支出|人民政府|办公室|委员会|管理局|财政局|教育局|民政局|文化局|旅游局|图书馆|文化馆|博物馆|"
-    "服务中心|管理中心|工作委员会|直属机关|街道办事处|年度|指标值|完成值|指标|指标体系|分值|得分|偏差|原因|分析|改进|措施|实际|预算|项目|支出|绩效|评价|自评|报告|年度|建设|工程|资金|经费|社区|分馆|中心|学校|医院|"
+    "服务中心|管理中心|工作委员会|直属机关|街道办事处|可持续|满意度|对象|社会|经济|生态|效益|影响|达成|预期|数量|质量|时效|成本|年度|指标值|完成值|指标|指标体系|分值|得分|偏差|原因|分析|改进|措施|实际|预算|项目|支出|绩效|评价|自评|报告|年度|建设|工程|资金|经费|社区|分馆|中心|学校|医院|"
     "街道|单位|工作|管理|服务|图书|广电|旅游|文化|[0-9]+(?:年度|年)?|[A-Za-z]+"
 )
 _AFTER = re.compile(
     "年度|人民政府|委员会|图书馆|文化馆|博物馆|学校|中学|小学|大学|医院|中心|办公室|街道|局|厅|馆|办|处|院|所|的|关于|”|》|）"
 )
 _BEFORE = re.compile("绩效|自评|评价报告|报告|重点项目|项目支出|专项|“|《|（")
-_WORD_BROKEN = 30.0
+_WORD_BROKEN = 40.0
+_LINE = 14.0  # one more line than needed: better than a broken word, worse than anything else
+_NEVER = float("inf")
 _SAME_WIDTH = 2.0
 _HOURGLASS = 12.0
 _SEARCHED = 80  # characters; a longer title is broken like a text
@@ -67,16 +70,18 @@ def balance(widths: Sequence[float], text: str, measure: float) -> list[str]:
     if total <= measure:
         return [text]
     least = int(total // measure) + 1
-    if len(text) <= _SEARCHED:
-        for count in range(least, _MOST_LINES + 1):
-            cuts = _best_cuts(widths, text, measure, count)
-            if cuts:
-                return [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    return []
+    if len(text) > _SEARCHED or least > _MOST_LINES:
+        return []
+    best: tuple[float, tuple[int, ...]] = (_NEVER, ())
+    for number, count in enumerate(range(least, _MOST_LINES + 1)):
+        if best[0] >= _WORD_BROKEN:
+            cost, cuts = _best_cuts(widths, text, measure, count)
+            best = min(best, (cost + _LINE * number, cuts))
+    return [text[a:b] for a, b in pairwise((0, *best[1], len(text)))] if best[0] < _NEVER else []
 
 
-def _best_cuts(widths: Sequence[float], text: str, measure: float, count: int) -> list[int]:
-    """The cheapest places to cut into `count` lines, or none where no cut keeps within the measure."""
+def _best_cuts(widths: Sequence[float], text: str, measure: float, count: int) -> tuple[float, tuple[int, ...]]:
+    """The cost of cutting into `count` lines, and the cheapest places for it."""
     ends = [0.0]
     for width in widths:
         ends.append(ends[-1] + width)
@@ -88,8 +93,8 @@ def _best_cuts(widths: Sequence[float], text: str, measure: float, count: int) -
         if lines == 1:
             width = ends[-1] - ends[start]
             cost = _shape(previous, width, falling) + ((width - target) / target) ** 2 * 10
-            return (cost, ()) if width <= measure else (float("inf"), ())
-        best: tuple[float, tuple[int, ...]] = (float("inf"), ())
+            return (cost, ()) if width <= measure else (_NEVER, ())
+        best: tuple[float, tuple[int, ...]] = (_NEVER, ())
         for place in range(start + 1, len(text)):
             width = ends[place] - ends[start]
             if width > measure:
@@ -99,8 +104,7 @@ def _best_cuts(widths: Sequence[float], text: str, measure: float, count: int) -
             best = min(best, (cost, (place, *cuts)))
         return best
 
-    cost, cuts = rest(0, count, 0.0, False)
-    return [] if cost == float("inf") else list(cuts)
+    return rest(0, count, 0.0, False)
 
 
 def _shape(previous: float, width: float, falling: bool) -> float:

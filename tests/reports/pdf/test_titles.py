@@ -30,3 +30,16 @@ def test_three_lines_make_a_trapezoid_or_a_rhombus() -> None:
 
 def test_a_text_too_long_for_a_title_is_left_to_the_line_breaker() -> None:
     assert lines("绩" * 500) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "characters", "expected"),
+    [
+        ("一级指标", 3, ["一级", "指标"]),
+        ("社会效益指标", 3, ["社会", "效益", "指标"]),
+        ("服务对象满意度指标", 5, ["服务对象", "满意度指标"]),
+        ("偏差原因分析及改进措施", 6, ["偏差原因分析", "及改进措施"]),
+    ],
+)
+def test_labels_of_narrow_columns_break_between_words(label: str, characters: int, expected: list[str]) -> None:
+    assert lines(label, 22.0 * characters + 1) == expected
