@@ -89,6 +89,14 @@ def hints(owner: Any) -> dict[str, Any]:
 
 
 @cache
+def needed(owner: Any) -> frozenset[str]:
+    """Return the attributes of a dataclass that have no default."""
+    missing = dataclasses.MISSING
+    plain = [field for field in dataclasses.fields(owner) if field.default_factory is missing]
+    return frozenset(field.name for field in plain if field.default is missing)
+
+
+@cache
 def stored() -> dict[str, Any]:
     """Return the tables of a draft file and their types."""
     return {name: hint for name, hint in hints(State).items() if name != "extra"}
@@ -246,6 +254,9 @@ def _object(owner: Any, reader: _Reader, value: object) -> Any:
             reader.at.append(name)
             values[name] = _reading(hint)(reader, value[name])
             reader.at.pop()
+    for name in needed(owner) - values.keys():
+        reader.at.append(name)
+        reader.refuse("有内容")
     if len(values) != len(value):
         reader.keep({key: item for key, item in value.items() if key not in known})
     return owner(**values)

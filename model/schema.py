@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Literal, cast, get_args, get_origin
 
-from model.codec import DATE, MANY, NUMBER, PARAGRAPHS, ROW_ID, hints, stored
+from model.codec import DATE, MANY, NUMBER, PARAGRAPHS, ROW_ID, hints, needed, stored
 from model.envelope import FORMAT, SCHEMA
 from model.fields import Spec, specs
 
@@ -91,7 +91,8 @@ def _object(owner: type, definitions: Schema) -> Schema:
     }
     if "id" in properties:
         properties["id"] = {"type": "string", "pattern": f"^{ROW_ID}$"}
-    return {"type": "object", "description": (owner.__doc__ or "").strip(), "properties": properties}
+    made: Schema = {"type": "object", "description": (owner.__doc__ or "").strip(), "properties": properties}
+    return made | ({"required": sorted(needed(owner))} if needed(owner) else {})
 
 
 def _annotations(spec: Spec) -> Schema:

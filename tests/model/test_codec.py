@@ -78,7 +78,8 @@ WRONG: dict[str, Any] = {
     "cover.year": {"cover": {"year": "2025年"}},
     "cover.prepared_on": {"cover": {"prepared_on": "2025-02-30"}},
     "cover.title": {"cover": {"title": "标题"}},
-    "cover.title.text": {"cover": {"title": {"text": 3}}},
+    "cover.title.text": {"cover": {"title": {"replaced": ""}}},
+    "cover.title.replaced": {"cover": {"title": {"text": "标题", "replaced": 3}}},
     "funding.uses": {"funding": {"uses": {}}},
     "funding.uses[0]": {"funding": {"uses": ["购书"]}},
     "funding.uses[1].spent": {"funding": {"uses": [{"id": "r1"}, {"spent": True}]}},
@@ -111,6 +112,7 @@ def test_no_number_without_bounds(number: object) -> None:
         {"session": [{"status": "作废"}]},
         {"marks": [{"cover.unit": 1}]},
         {"waivers": [3]},
+        {"waivers": [{"rule": "B1", "reason": "见说明"}]},
         {"leftovers": [{"paragraphs": "文字"}]},
     ],
 )
