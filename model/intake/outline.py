@@ -74,15 +74,22 @@ def field_for(section: Section, heading: str) -> str:
     return max(fields, key=lambda path: _field_likeness(path, heading)) if fields else ""
 
 
-def _field_likeness(path: str, heading: str) -> float:
+def _field_likeness(path: str, heading: str, least: float = 0.0) -> float:
     names = (spec_of(path).label, *OTHER_NAMES.get(path, ()))
-    return max(likeness(name, heading) for name in names)
+    return max(likeness(name, heading, least) for name in names)
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two headings are: 0 nothing in common, 1 the same but for quoted names and punctuation."""
+def likeness(one: str, other: str, least: float = 0.0) -> float:
+    """Return how alike two headings are: 0 nothing in common, 1 the same but for quoted names and punctuation.
+
+    What is sure to stay below `least` is returned as 0, for speed.
+    """
     first, second = same_words(one), same_words(other)
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() if first and second else 0.0
+    length = len(first) + len(second)
+    common = sum(sign in second for sign in first)
+    if not common or 2 * common < least * length:
+        return 0.0
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def section_for(
@@ -113,5 +120,5 @@ def _below(outline: tuple[Section, ...], chapter: Section) -> list[Section]:
 
 
 def _section_likeness(section: Section, heading: str) -> float:
-    own = likeness(section.heading, heading)
-    return max([own, *(0.99 * _field_likeness(path, heading) for path in takers(section))])
+    own = likeness(section.heading, heading, ALIKE)
+    return max([own, *(0.99 * _field_likeness(path, heading, ALIKE) for path in takers(section))])

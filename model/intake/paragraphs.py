@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from model.intake.source import CELL
@@ -146,6 +147,7 @@ def _open_across(before: Paragraph, after: Paragraph) -> bool:
     return any(before.text.count(pair[0]) > before.text.count(pair[1]) and pair[1] in after.text for pair in _PAIRS)
 
 
+@lru_cache(maxsize=1024)
 def same_words(text: str) -> str:
     """Reduce a heading to what two spellings of it have in common: no quoted name, no space, no punctuation."""
     text = re.sub(r"[“\"].*?[”\"]|\{\w+\}", "", text)

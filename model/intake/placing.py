@@ -240,10 +240,14 @@ class Placing:
 
     def _told(self) -> Iterable[str]:
         for place, left in enumerate(self._leftovers):
-            follows = self._leftovers[place + 1].trail if place + 1 < len(self._leftovers) else ()
-            if not left.text and follows[: len(left.trail)] == left.trail:
-                continue  # the next one names this heading
+            if not left.text and _names(self._leftovers[place + 1 : place + 2], left.trail):
+                continue
             yield f"【{' · '.join(left.trail)}】{left.text}" if left.trail else left.text
+
+
+def _names(following: list[_Leftover], trail: tuple[str, ...]) -> bool:
+    """Tell whether the next of what is left over stands below the same headings, and so names them itself."""
+    return any(left.trail[: len(trail)] == trail and (left.text or len(left.trail) > len(trail)) for left in following)
 
 
 def _heading_of(piece: Paragraph) -> tuple[str, str]:
