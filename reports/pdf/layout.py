@@ -69,13 +69,14 @@ class _Setter:
 
     def _heading(self, block: Heading) -> None:
         """A heading in the face of its level, indented two characters, kept with what follows (7.3.3)."""
-        role = f"level{min(max(block.level, 1), 4)}"
+        level = min(max(block.level, 1), 4)
+        role = f"level{level}"
         text = [*self._pieces(block.number, role, ""), *self._pieces(block.text, role, block.field)]
         lines = break_lines(text, _body_setting())
         rows = [Row(line, binds=g.ROWS_AFTER_HEADING) for line in lines]
         if rows:
             name = "".join(piece.text for piece in text)
-            rows[0] = replace(rows[0], bookmark=(block.level, name))
+            rows[0] = replace(rows[0], bookmark=(level, name))
         self.pages.add(rows)
 
     def _paragraph(self, block: Paragraph) -> None:
