@@ -1,6 +1,7 @@
 """The rows of a list of the form, as Qt's tables ask for them; every edit goes through the session."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -77,14 +78,9 @@ class RowsModel(QAbstractTableModel):
             self.beginResetModel()
             self.endResetModel()
 
-    def show_findings(self, findings: list[Finding]) -> None:
-        """Paint findings on their cells."""
-        places: dict[str, Finding] = {}
-        for finding in findings:
-            for place in (finding.field, *finding.related):
-                if is_below(place, self.path):
-                    places.setdefault(place, finding)
-        self._findings = places
+    def show_findings(self, findings: Mapping[str, Finding]) -> None:
+        """Paint findings on their cells; findings by path."""
+        self._findings = {place: finding for place, finding in findings.items() if is_below(place, self.path)}
         if self.lines:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 

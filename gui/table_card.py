@@ -11,7 +11,7 @@ from gui.table import RowsView
 from gui.widgets import Card, Segmented, flat_button, icon_button, label
 from model.checks import Finding
 from model.draft import MONEY_UNITS, Changed
-from model.paths import is_below, spec_of
+from model.paths import spec_of
 from model.typed import is_money
 
 
@@ -86,7 +86,7 @@ class TableCard(Card):
 
     def show_findings(self, findings: dict[str, Finding]) -> None:
         """Paint the findings on their cells."""
-        self.model.show_findings([finding for place, finding in findings.items() if is_below(place, self.path)])
+        self.model.show_findings(findings)
 
     def go_to(self, path: str) -> None:
         """Put the cursor into the cell of a path, or the first cell."""

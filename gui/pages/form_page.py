@@ -138,10 +138,7 @@ class FormPage(QScrollArea):
 
     def show_findings(self, findings: list[Finding]) -> None:
         """Show each finding at its place; what is only missing waits until the officer has been there."""
-        shown: dict[str, Finding] = {}
-        for finding in findings:
-            for place in (finding.field, *finding.related):
-                shown.setdefault(place, finding)
+        shown = by_place(findings)
         for box in self.boxes:
             box.show_finding(self._due(box, shown.get(box.path)))
         for cards in self.cards:
@@ -197,3 +194,12 @@ class FormPage(QScrollArea):
         for table in self.tables:
             table.go_to("")
             return
+
+
+def by_place(findings: list[Finding]) -> dict[str, Finding]:
+    """Return the finding to show at each field: at the place to mend, and at every place that is not filled."""
+    shown: dict[str, Finding] = {}
+    for finding in findings:
+        for place in (finding.field, *(finding.related if finding.rule in MISSING else ())):
+            shown.setdefault(place, finding)
+    return shown

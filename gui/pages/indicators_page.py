@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from gui.indicator_model import PATH, IndicatorModel, points_text
 from gui.inputs.field_box import FieldBox
 from gui.inputs.values import ChoiceInput
-from gui.pages.form_page import FormPage
+from gui.pages.form_page import FormPage, by_place
 from gui.session import Session
 from gui.table import RowsView
 from gui.table_card import TableCard
@@ -271,7 +271,7 @@ class IndicatorsPage(FormPage):
     def show_findings(self, findings: list[Finding]) -> None:
         """Show findings on the cells and in the details."""
         super().show_findings(findings)
-        shown = {place: finding for finding in reversed(findings) for place in (finding.field, *finding.related)}
+        shown = by_place(findings)
         for box in self.details.boxes:
             box.show_finding(self._due(box, shown.get(box.path)))
 
