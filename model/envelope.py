@@ -17,6 +17,9 @@ LIMIT = 10_000_000  # bytes of a draft file
 MOST_BRACKETS = 200_000  # opened in a draft file; more are no report but an attack on memory
 _PARTS_AT = 4  # levels below the envelope: tables, report, document, then its chapters
 
+# made once: making an encoder costs more than encoding a short text
+_dumped = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
 _ENVELOPE: Mapping[str, type] = {
     "schema": int,
     "app_version": str,
@@ -106,10 +109,6 @@ def canonical(value: object) -> bytes:
 def digest(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 class _Refused(Exception):

@@ -28,8 +28,8 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> Non
     A file already there keeps its content until the new one is complete and verified; `backup` names where it goes
     then. Symbolic links are followed. Raise Trouble for every failure, with nothing left behind.
     """
-    target = Path(os.path.realpath(path))
-    if os.path.isdir(target):  # noqa: PTH112  # no error for a name too long
+    target = Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114
+    if os.path.isdir(target):  # noqa: PTH112  # unlike Path: no error for a name too long
         raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
     staged = private_name(target, f"-{secrets.token_hex(4)}.tmp")
     linked = staged.with_suffix(".tmp2")
@@ -39,12 +39,11 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> Non
             _keep(target, linked, backup)
         os.replace(staged, target)  # noqa: PTH105
         sync_folder(target.parent)
-    except OSError as error:
-        raise write_trouble(error, path.name) from error
-    finally:
-        for leftover in (staged, linked):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
+    except BaseException as error:
+        _remove(staged, linked)
+        if isinstance(error, OSError):
+            raise write_trouble(error, path.name) from error
+        raise
 
 
 def private_name(path: Path, suffix: str) -> Path:
@@ -55,9 +54,13 @@ def private_name(path: Path, suffix: str) -> Path:
 
 def sweep(path: Path) -> None:
     """Remove the temporary copies that killed saves of a file left; only for who holds the file's lock."""
-    for leftover in path.parent.glob(private_name(path, "-*.tmp*").name):
+    _remove(*path.parent.glob(private_name(path, "-*.tmp*").name))
+
+
+def _remove(*files: Path) -> None:
+    for file in files:
         with suppress(OSError):
-            leftover.unlink()
+            file.unlink()
 
 
 def sync_folder(folder: Path) -> None:
@@ -160,10 +163,10 @@ def _stage(path: Path, data: bytes) -> None:
 
 
 def _compare(handle: int, data: bytes) -> None:
-    read = bytearray()
+    pieces = []
     while piece := os.read(handle, len(data) + 1):
-        read += piece
-    if read != data:
+        pieces.append(piece)
+    if b"".join(pieces) != data:
         raise OSError(errno.EIO, "what was written reads back differently")
 
 
@@ -176,3 +179,4 @@ def _keep(target: Path, linked: Path, backup: Path) -> None:
             raise
         _stage(linked, target.read_bytes())  # a file system without links, as on most USB sticks
     os.replace(linked, backup)  # noqa: PTH105
+    _remove(linked)  # still there where it was the backup already, after a save that failed in the next step

@@ -10,7 +10,7 @@ from uuid import uuid4
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
-from model.codec import Encoder, state_from_tables
+from model.codec import Encoder, Tables, state_from_tables
 from model.draft import State
 from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read_envelope
 from model.errors import Trouble
@@ -82,6 +82,7 @@ class DraftFile:
     def __init__(self, path: Path) -> None:
         self.storage = StagedStorage(path)
         self._encoder = Encoder()
+        self._staged: Tables = {}
         self._database = TinyDB(storage=lambda: self.storage)
 
     def load(self) -> State:
@@ -105,9 +106,15 @@ class DraftFile:
         return sorted(self._database.tables())
 
     def _stage(self, state: State) -> None:
-        self._database.drop_tables()
-        for name, documents in self._encoder.tables(state).items():
-            self._database.table(name).insert_multiple(documents)
+        before, self._staged = self._staged, self._encoder.tables(state)
+        if before.keys() != self._staged.keys():
+            self._database.drop_tables()
+            before = {}
+        for name, documents in self._staged.items():
+            if documents != before.get(name):
+                table = self._database.table(name)
+                table.truncate()
+                table.insert_multiple(documents)
 
 
 def moment(text: object) -> datetime | None:
