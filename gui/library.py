@@ -243,6 +243,7 @@ class Library(QWidget):
     def _show_filter(self, choices: list[tuple[str, str]]) -> None:
         before = self.filter.current() if self.filter else ALL
         if self.filter is not None:
+            self.filter.hide()
             self.filter.deleteLater()
         self.filter = Segmented(choices)
         self.filter.setAccessibleName("按年度筛选")

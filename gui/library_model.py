@@ -261,7 +261,7 @@ class DraftsView(QSortFilterProxyModel):
     def ask_for(self, words: str, years: frozenset[str] | None) -> None:
         """Show only the drafts of some years (None: all) that match the words."""
         self._words, self._years = words, years
-        self.invalidateRowsFilter()
+        self.invalidate()  # the narrower calls are deprecated from Qt 6.11 on, their successors unknown to 6.8
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Tell whether a draft is asked for."""

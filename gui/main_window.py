@@ -204,7 +204,8 @@ class MainWindow(QMainWindow):
         return first
 
     def _show_title(self, title: str) -> None:
-        self.setWindowTitle(f"{title} — {PROGRAM}" if title else PROGRAM)
+        gap = "" if title.endswith("）") else " "
+        self.setWindowTitle(f"{title}{gap}— {PROGRAM}")
 
     def leave_draft(self) -> None:
         """Go back to the list, after saving."""

@@ -43,7 +43,7 @@ def _box(
     roles = [QMessageBox.ButtonRole.AcceptRole, *[QMessageBox.ButtonRole.ActionRole] * (len(buttons) - 1)]
     made = [box.addButton(words, role) for words, role in zip(buttons, roles, strict=True)]
     set_property(made[0], "kind", "primary")
-    box.setStyleSheet("QLabel#qt_msgbox_label { font-weight: 600; min-width: 340px; }")
+    box.setStyleSheet("QLabel#qt_msgbox_label { font-weight: 600; min-width: 420px; }")
     box.setDefaultButton(made[0])
     box.setEscapeButton(made[-1])
     return box, made

@@ -39,8 +39,8 @@ from model.typed import read
 BLANK, SAMPLE, EXISTING = "blank", "sample", "existing"
 STARTS = (
     (BLANK, "空白报告", "按所选类型建好指标和表格，从头填写。"),
-    (EXISTING, "已有的报告", "沿用它的指标、支出项目和制度性文字，数字和成效重新填写。"),
     (SAMPLE, "示例报告", "一份填好的完整报告，用来熟悉程序；单位和项目用示例自己的。"),
+    (EXISTING, "已有的报告", "沿用它的指标、支出项目和制度性文字，数字和成效重新填写。"),
 )
 
 
