@@ -15,6 +15,17 @@ MONEY_UNITS = ("万元", "元")
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to the draft and stays known: begun, carried over, restored, finalised."""
+
+    at: str  # ISO 8601 with the offset from UTC
+    what: str  # 新建, 导入, 沿用上年, 恢复, 定稿, 重新打开
+    detail: str = ""
+    digest: str = ""  # SHA-256 of the draft at that moment, where it matters
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """Where the officer stopped and what is only about the work on the draft."""
 
@@ -26,6 +37,8 @@ class Session:
     rejected: Mapping[str, str] = dataclasses.field(
         default_factory=dict
     )  # path → text typed that is no value of its field
+    previous: Report | None = None  # last year's report, shown beside the fields; rows carried over keep its ids
+    record: tuple[Event, ...] = ()  # oldest first
 
 
 @dataclass(frozen=True, slots=True)

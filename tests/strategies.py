@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model import paths
 from model.codec import hints
-from model.draft import MONEY_UNITS, STATUSES, Session, State, Waiver
+from model.draft import MONEY_UNITS, STATUSES, Event, Session, State, Waiver
 from model.fields import Override, Spec, Target, specs, walk
 from model.report import STEPS, Report
 from model.text import clean
@@ -87,6 +87,11 @@ def reports(most: int = 8) -> st.SearchStrategy[Report]:
     return st.builds(made, presets, st.lists(filled, max_size=most))
 
 
+def events() -> st.SearchStrategy[Event]:
+    """Things that happened to a draft."""
+    return st.builds(Event, at=texts(), what=texts(), detail=texts(), notes=st.lists(texts(), max_size=2).map(tuple))
+
+
 def states(most: int = 8) -> st.SearchStrategy[State]:
     """States of drafts, with everything that stands beside the report."""
     named = st.sampled_from([path for path, _ in walk(Report)])
@@ -99,7 +104,10 @@ def states(most: int = 8) -> st.SearchStrategy[State]:
         status=st.sampled_from(STATUSES),
         money_unit=st.sampled_from(MONEY_UNITS),
         rejected=st.dictionaries(named, texts(), max_size=3),
+        previous=st.none() | reports(3),
+        record=st.lists(events(), max_size=2).map(tuple),
     )
+    assert set(hints(Session)) == {"step", "field", "done", "status", "money_unit", "rejected", "previous", "record"}
     assert set(hints(State)) == {"report", "marks", "waivers", "session", "leftovers", "extra"}
     return st.builds(
         State,
