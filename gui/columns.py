@@ -116,8 +116,8 @@ FORMS: dict[str, TableForm] = {
     ),
     "funding.uses": TableForm(
         (
-            Column("name", share=2),
-            Column("remark", "说明", share=3),
+            Column("name"),
+            Column("remark"),
             Column("budget", width=118),
             Column("spent", width=132),
             Column("", "占比", 76, compute=_share, why=_share_why),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -211,7 +211,8 @@ class UnitPage(_Page):
     def initializePage(self) -> None:
         """Begin where something is missing."""
         empty = next((made for made in self._inputs.values() if not made.text().strip()), self._inputs["project"])
-        empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The wizard puts the focus on the first field after this.
+        QTimer.singleShot(0, empty, lambda: empty.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def validatePage(self) -> bool:
         """Go on only with everything filled; the first wrong field gets the focus."""

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QBrush, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from gui import theme
@@ -130,8 +130,8 @@ class PasteDialog(QDialog):
         self._ok = primary_button(f"粘贴{len(self._block)}行")
         self._ok.setObjectName("action:paste-rows")
         self._ok.clicked.connect(self._take)
-        row.addWidget(cancel)
         row.addWidget(self._ok)
+        row.addWidget(cancel)
         column.addLayout(row)
         self._fill()
 
@@ -166,7 +166,7 @@ class PasteDialog(QDialog):
                 item = self._items[line, at]
                 good = match is None or is_good(self._model, match, item.text())
                 bad += not good
-                item.setBackground(QColor() if good else theme.colour("error_soft"))
+                item.setBackground(QBrush() if good else theme.colour("error_soft"))
                 item.setForeground(theme.colour("muted" if match is None else "text" if good else "error"))
                 item.setToolTip("" if good else "这一格不能填入对应的列，粘贴后请改正")
         self._ok.setEnabled(bool(self._block) and any(match is not None for match in self._matches))

@@ -111,11 +111,17 @@ class StepList(QFrame):
         top.addWidget(self._bar)
         column.addWidget(self._progress)
         column.addWidget(self.view, 1)
-        column.addWidget(rule())
+        column.addLayout(self._make_foot())
+
+    def _make_foot(self) -> QVBoxLayout:
+        made = QVBoxLayout()
+        made.setSpacing(0)
         self._foot = label("离线运行，数据只存本机", "hint")
         self._foot.setContentsMargins(14, 0, 0, 0)
-        self._foot.setFixedHeight(48)
-        column.addWidget(self._foot)
+        self._foot.setFixedHeight(47)  # with the rule as high as the bar of buttons beside it
+        made.addWidget(rule())
+        made.addWidget(self._foot)
+        return made
 
     def set_compact(self, compact: bool, row_height: int = 36) -> None:
         """Show icons alone, names as tooltips."""

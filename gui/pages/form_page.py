@@ -15,7 +15,7 @@ from model.checks import MISSING, Finding
 from model.paths import is_below, spec_of
 from model.report import Step
 
-FULL_WIDTH = {"cover.title", "cover.issuer"}
+FULL_WIDTH = {"cover.title", "cover.issuer", "funding.adjustment_reason", "funding.rate_reason"}
 
 
 class FormPage(QScrollArea):
