@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -178,8 +178,7 @@ class Editor(QWidget):
         else:
             page = FormPage(self.session, step)
         page.setProperty("step", step_id)
-        page.left.connect(lambda _path: self.checker.run())
-        page.left.connect(lambda _path: self._show_page_findings())
+        page.left.connect(self._look_at, Qt.ConnectionType.QueuedConnection)  # when the focus has arrived elsewhere
         page.help_wanted.connect(self.show_help)
         return page
 
@@ -338,6 +337,11 @@ class Editor(QWidget):
         self._show_findings()
         self._choose_pane(True)
         self.findings.focus_first()
+
+    def _look_at(self, _path: str) -> None:
+        """Check what a field that was left has become."""
+        self.checker.run()
+        self._show_page_findings()
 
     def _go_to_first(self) -> None:
         if self.checker.findings:

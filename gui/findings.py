@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.session import Session
 from gui.widgets import SEVERITY_ICONS, Icon, Link, Segmented, button, flat_button, label, rule, set_property
@@ -154,9 +154,20 @@ class FindingList(QWidget):
             empty.setContentsMargins(16, 16, 16, 16)
             column.addWidget(empty)
         column.addStretch()
-        self._area.setWidget(inside)
+        self._replace(inside)
         self._area.verticalScrollBar().setValue(place)
         self._current = min(self._current, len(shown) - 1)
+
+    def _replace(self, inside: QWidget) -> None:
+        """Show other items; the old ones may be at work or about to get the focus, so Qt must not delete them now."""
+        old = self._area.takeWidget()
+        focused = old.focusWidget() if old and old.isAncestorOf(QApplication.focusWidget()) else None
+        self._area.setWidget(inside)
+        if focused:
+            self.focus_first()
+        if old:
+            old.hide()
+            old.deleteLater()
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) finding."""

@@ -139,9 +139,17 @@ class _Details(Card):
         if self._row not in {f"{PATH}[{row.id}]" for row in self._session.report.indicators.rows}:
             self.show_row("")
         elif self._is_computed(self._row) != self._computed:
-            self.show_row(self._row)
+            self._rebuild()
         else:
             self._say()
+
+    def _rebuild(self) -> None:
+        """Show other boxes for the same row and keep the cursor in its field."""
+        focus = next((box.path for box in self.boxes if box.input.hasFocus()), "")
+        self.show_row(self._row)
+        for box in self.boxes:
+            if box.path == focus:
+                box.take_focus()
 
     def _clear(self) -> None:
         for box in self.boxes:
