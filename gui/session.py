@@ -108,9 +108,15 @@ class Session(QObject):
             self.take(Change(((path, value),), "note"), "note")
 
     def set_status(self, status: Status) -> None:
-        """Move the draft on in its life. Not undone by 撤销: reopening a final report is a decision of its own."""
-        if not self.locked:
-            self.take(Change((("session.status", status),), "status", f"改为{status}"), "status")
+        """Move the draft on in its life. Not undone by 撤销: reopening a final report is a decision of its own.
+
+        A final report has nothing to undo: what was fixed must stay as it is.
+        """
+        if self.locked:
+            return
+        self.take(Change((("session.status", status),), "status", f"改为{status}"), "status")
+        if status == FINAL:
+            self.stack.clear()
 
     def take(self, change: Change, cause: str) -> Changed:
         """Apply a change as it is."""

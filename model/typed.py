@@ -13,8 +13,9 @@ _OPERATORS = {">=": "≥", "≧": "≥", "<=": "≤", "≦": "≤", ">": "＞", 
 }
 _TARGET = re.compile(r"(>=|<=|[≥≧≤≦><＞＜=]?)\s*([+-]?[\d.,]+)\s*(\D{0,8})")
 _NOT_A_UNIT = re.compile(r"[月日号]|年[^度]?|.*[前后底内以～~—\-至到、，。]")
-_DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?")
-_SHORT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DATE = re.compile(r"([1-9]\d{3})[年./-](\d{1,2})[月./-](\d{1,2})日?")  # a month alone is no date
+_SHORT_DATE = re.compile(r"([1-9]\d{3})(\d{2})(\d{2})")
+_LINE_END = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 
 
 def is_money(spec: Spec) -> bool:
@@ -35,7 +36,17 @@ def read(text: str, spec: Spec, money_unit: str = "万元", old: Any = None) -> 
         return read_target(text, old.unit if isinstance(old, Target) else "")
     if spec.kind == "choice" and spec.choices:
         return _read_choice(text.strip(), spec)
-    return text
+    return one_line(text) if spec.kind == "line" else text
+
+
+def one_line(text: str) -> str:
+    """Join the lines of a text: with a space between Latin words, with nothing between Chinese characters."""
+
+    def gap(end: re.Match[str]) -> str:
+        beside = text[end.start() - 1 : end.start()] + text[end.end() : end.end() + 1]
+        return " " if len(beside) == 2 and beside.isascii() else ""
+
+    return _LINE_END.sub(gap, text)
 
 
 def _read_number(text: str, spec: Spec, money_unit: str) -> Decimal:

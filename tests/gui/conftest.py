@@ -1,0 +1,133 @@
+"""What the tests of the editor share: a session, a window that has the focus, an editor over a real draft."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from gui import messages, theme
+from gui.editor import Editor
+from gui.session import Session
+from model.beginnings import blank, sample
+from model.draft import State
+from model.presets import Preset, catalogue
+from model.report import Cover
+from model.settings import Settings
+from model.store import OpenDraft, Store
+
+COVER = Cover(unit="澜川市青屏区图书馆", project="社区图书分馆建设项目")
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> QApplication:
+    theme.apply(qapp)
+    return qapp
+
+
+@pytest.fixture
+def preset() -> Preset:
+    return catalogue()["key-project"]
+
+
+@pytest.fixture
+def blank_state(preset: Preset) -> State:
+    return blank(preset, COVER)
+
+
+@pytest.fixture
+def sample_state() -> State:
+    return sample()
+
+
+@pytest.fixture
+def session(app: QApplication, blank_state: State, preset: Preset) -> Session:
+    return Session(blank_state, preset)
+
+
+@pytest.fixture
+def filled(app: QApplication, sample_state: State, preset: Preset) -> Session:
+    """A session on the complete sample."""
+    return Session(sample_state, preset)
+
+
+@pytest.fixture
+def show(app: QApplication, qtbot: Any) -> Callable[..., QWidget]:
+    """Put widgets into a window that has the focus."""
+
+    def put(*widgets: QWidget) -> QWidget:
+        window = QWidget()
+        window.resize(1000, 700)
+        column = QVBoxLayout(window)
+        for widget in widgets:
+            column.addWidget(widget)
+        bring_up(qtbot, window)
+        return window
+
+    return put
+
+
+def bring_up(qtbot: Any, window: QWidget) -> None:
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+
+
+class Said:
+    """What was told and asked, in place of message boxes; `answers` are given in order."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.asked: list[str] = []
+        self.answers: list[int] = []
+
+    def tell(self, _parent: object, title: str, text: str = "", **_: object) -> None:
+        self.told.append(f"{title}{text}")
+
+    def choose(self, _parent: object, title: str, text: str, buttons: Any) -> int:
+        assert self.answers, f"nobody answers “{title}”"
+        self.asked.append(f"{title}{text}")
+        answer = self.answers.pop(0)
+        assert answer < len(buttons)
+        return answer
+
+    def ask(self, parent: object, question: str, text: str = "", yes: str = "", no: str = "取消") -> bool:
+        return self.choose(parent, question, text, (yes, no)) == 0
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Said:
+    made = Said()
+    for name in ("tell", "choose", "ask"):
+        monkeypatch.setattr(messages, name, getattr(made, name))
+    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "data")
+
+
+@pytest.fixture
+def edit(
+    app: QApplication, qtbot: Any, store: Store, preset: Preset, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Editor]]:
+    """Open an editor on a state (or on a draft in hand), started and with the focus; saves are quick."""
+    monkeypatch.setattr("gui.saver.PAUSE_MS", 20)
+    made: list[Editor] = []
+
+    def run(state: State | None = None, opened: OpenDraft | None = None, kind: Preset = preset) -> Editor:
+        opened = opened or store.create(state or blank(kind, COVER))
+        editor = Editor(opened, kind, Settings())
+        made.append(editor)
+        editor.resize(1366, 768)
+        bring_up(qtbot, editor)
+        editor.start()
+        return editor
+
+    yield run
+    for editor in made:
+        editor.saver.close()
+        editor.opened.close()
