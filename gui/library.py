@@ -203,9 +203,7 @@ class Library(QWidget):
             ("F5", self.refresh),
         )
         for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            QShortcut(QKeySequence(key), self, act)
 
     # Showing
 
