@@ -54,6 +54,7 @@ class Editor(QWidget):
         self.checker = Checker(self.session)
         self.pages: dict[str, FormPage] = {}
         self._pane_choice: dict[tuple[int, bool], bool] = {}
+        self._undone = ""  # path of what 撤销 or 重做 has just changed
         self._build()
         self._connect()
         self._add_keys()
@@ -86,6 +87,7 @@ class Editor(QWidget):
 
     def _connect(self) -> None:
         self.session.changed.connect(self._follow)
+        self.session.stack.indexChanged.connect(self._bring_into_view)
         self.saver.saved.connect(self.head.save_state.show_saved)
         self.saver.saving.connect(self.head.save_state.show_saving)
         self.saver.dirty.connect(self.head.save_state.show_dirty)
@@ -247,12 +249,14 @@ class Editor(QWidget):
         if changed.touches("session.done") or changed.touches("session.status"):
             self._show_place()
         if changed.cause in ("undo", "redo"):
-            self._bring_into_view(changed)
+            places = [path for path in changed.paths if not path.startswith(("session", "marks"))]
+            self._undone = places[0] if places else ""
 
-    def _bring_into_view(self, changed: Changed) -> None:
-        places = [path for path in changed.paths if not path.startswith(("session", "marks"))]
-        if places and self.stack.count():
-            self.go_to(places[0])
+    def _bring_into_view(self, _index: int) -> None:
+        """Show what 撤销 or 重做 changed, when every follower has dealt with the change."""
+        path, self._undone = self._undone, ""
+        if path and self.stack.count():
+            self.go_to(path)
 
     def _show_draft(self) -> None:
         state = self.session.state

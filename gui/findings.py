@@ -160,10 +160,11 @@ class FindingList(QWidget):
 
     def _replace(self, inside: QWidget) -> None:
         """Show other items; the old ones may be at work or about to get the focus, so Qt must not delete them now."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self._area.widget() is not None and self._area.widget().isAncestorOf(focus)
         old = self._area.takeWidget()
-        focused = old.focusWidget() if old and old.isAncestorOf(QApplication.focusWidget()) else None
         self._area.setWidget(inside)
-        if focused:
+        if had_focus:
             self.focus_first()
         if old:
             old.hide()
