@@ -44,8 +44,8 @@ class DraftDetails(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll, 1)
         self._actions = self._action_box()
+        self._actions.hide()
         column.addWidget(self._actions)
-        self.show_row(None)
 
     def _action_box(self) -> QFrame:
         made = QFrame()

@@ -267,7 +267,6 @@ class Library(QWidget):
         self.card.setMaximumHeight(wanted + 2 if shown else EMPTY_HEIGHT)
         if self.table.row() is None:
             self.table.choose("")
-        self.details.show_row(self.table.row())
         self._show_details()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

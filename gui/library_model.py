@@ -229,7 +229,6 @@ def findings_text(figures: Summary) -> str:
 
 def order_of(row: DraftRow, column: Column) -> Any:
     """A value that orders the rows of one column; unreadable files stand below all others."""
-    figures = row.summary
     if column == Column.PROJECT:
         return row.project
     if column == Column.YEAR:
@@ -238,6 +237,10 @@ def order_of(row: DraftRow, column: Column) -> Any:
         return STATUS_ORDER.index(row.status) if row.status in STATUS_ORDER else len(STATUS_ORDER)
     if column == Column.SAVED:
         return row.listed.saved_at.timestamp() if row.listed.saved_at else 0.0
+    return _order_of_figures(row.summary, column)
+
+
+def _order_of_figures(figures: Summary | None, column: Column) -> float:
     if figures is None:
         return -1.0
     if column == Column.COMPLETION:
