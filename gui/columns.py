@@ -139,10 +139,11 @@ FORMS: dict[str, TableForm] = {
     "evidence.rows": TableForm(
         (
             Column("title", share=3),
-            Column("dated", width=130),
-            Column("page", width=80),
+            Column("dated", width=116),
+            Column("page", width=64),
             Column("place", share=2),
-            Column("subject", width=170),
+            Column("subject", width=140),
+            Column("file", share=2),
         ),
         empty="还没有佐证材料。可以添加一行，或从表格粘贴。",
     ),

@@ -187,6 +187,7 @@ class EvidenceItem:
     page: str = line("页码")
     place: str = line("存放位置")
     subject: str = line("佐证对象", options="evidence_subjects")
+    file: str = line("附件文件", "材料的电子文件，存放在数据文件夹里。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,9 +295,12 @@ def evidence_table(scene: Scene) -> Blocks:
     if not rows:
         return ()
     subjects = dict(evidence_subjects(scene.report))
-    names = ("序号", "材料名称", "日期", "页码", "存放位置", "佐证对象")
+    names = ("序号", "材料名称", "日期", "页码", "存放位置", "佐证对象", "附件文件")
     body = tuple(_evidence_row(number, row, subjects) for number, row in enumerate(rows, 1))
-    return (Table((10, 44, 28, 15, 27, 32), (tuple(map(label, names)),), body),)
+    if not any(row.file.strip() for row in rows):
+        body = tuple(cells[:-1] for cells in body)
+        return (Table((10, 44, 28, 15, 27, 32), (tuple(map(label, names[:-1])),), body),)
+    return (Table((10, 35, 28, 12, 22, 25, 24), (tuple(map(label, names)),), body),)
 
 
 def _evidence_row(number: int, row: EvidenceItem, subjects: dict[str, str]) -> Row:
@@ -309,4 +312,5 @@ def _evidence_row(number: int, row: EvidenceItem, subjects: dict[str, str]) -> R
         value(one_line(row.page), f"{path}.page", align="center"),
         value(one_line(row.place), f"{path}.place"),
         value(subjects.get(row.subject, ""), f"{path}.subject"),
+        value(one_line(row.file), f"{path}.file"),
     )

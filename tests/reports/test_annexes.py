@@ -2,7 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from model import presets
-from model.report import EvidenceItem, Execution, Report
+from model.report import Evidence, EvidenceItem, Execution, Report
 from reports import annexes
 from reports.document import Cell, Table
 from reports.scene import Blocks, Scene
@@ -175,3 +175,13 @@ def test_evidence_names_what_it_supports() -> None:
     (table,) = tables(annexes.evidence_table(Scene(report, KEY)))
     assert [row[-1] for row in places(table)[1:]] == ["指标：新建分馆数", "支出：图书购置", ""]
     assert [row[1] for row in places(table)[1:]] == ["验收单", BLANK, BLANK]
+
+
+def test_the_files_of_evidence_have_a_column_where_there_are_any() -> None:
+    rows = (EvidenceItem("e1", "验收单", file="验收单.pdf"), EvidenceItem("e2", "合同"))
+    report = library()
+    (table,) = tables(annexes.evidence_table(Scene(replace(report, evidence=Evidence(rows)), KEY)))
+    assert [row[-1] for row in places(table)] == ["附件文件", "验收单.pdf", ""]
+    without = replace(report, evidence=Evidence(rows[1:]))
+    (table,) = tables(annexes.evidence_table(Scene(without, KEY)))
+    assert places(table)[0][-1] == "佐证对象"
