@@ -17,9 +17,10 @@ FILES = "files"  # folder of the data folder, with one folder for each draft
 LIMIT = 50_000_000  # bytes of one file
 DRAFT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What a system runs instead of showing it.
-PROGRAMS = frozenset(
-    "app appimage bat cmd com cpl desktop exe gadget hta inf jar js jse lnk msc msi msp pif ps1 py pyw reg run scf scr"
-    " sh url vb vbe vbs ws wsf wsh".split()
+_PROGRAM = re.compile(
+    r".*\.(app|appimage|bat|cmd|com|cpl|desktop|exe|gadget|hta|inf|jar|jse?|lnk|ms[ci]|msp|pif|ps1|pyw?|reg|run|sc[fr]|sh"
+    r"|url|vb[es]?|ws[fh]?)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -120,7 +121,7 @@ def renamed(state: State, names: dict[str, str]) -> State:
 
 def is_program(name: str) -> bool:
     """Tell whether opening a file of this name would run it."""
-    return name.rpartition(".")[2].casefold() in PROGRAMS and "." in name
+    return _PROGRAM.fullmatch(name.rstrip(". ")) is not None
 
 
 def _numbered(name: str, number: int) -> str:

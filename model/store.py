@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from model.attachments import Attachments
 from model.draft import State
 from model.errors import Trouble
 from model.files import backup_of, sweep, sync_folder, write_trouble
@@ -37,6 +38,7 @@ class OpenDraft:
     def __init__(self, path: Path, state: State, file: DraftFile, lock: Lock | None) -> None:
         self.path = path
         self.state = state
+        self.folder = path.parent  # the data folder it was opened from, or where its file lies
         self.holder = ""  # who else has it: 李晓（主机名）14:01
         self.reason = ""  # why it is read-only, in a sentence
         self._file = file
@@ -87,9 +89,9 @@ class Store:
         found = [_listed(id_, self.path_of(id_)) for id_ in self.ids()]
         return sorted(found, key=lambda one: one.saved_at.timestamp() if one.saved_at else 0.0, reverse=True)
 
-    def create(self, state: State) -> OpenDraft:
-        """Write a new draft and open it."""
-        return self.open(self._write_new(state))
+    def create(self, state: State, id: str = "") -> OpenDraft:
+        """Write a new draft, under a free id of its own if given, and open it."""
+        return self.open(self._write_new(state, id))
 
     def open(self, ref: str | Path, read_only: bool = False, take_over: bool = False) -> OpenDraft:
         """Open a draft by its id or the path of its file; read-only where somebody else has it or it is protected.
@@ -105,13 +107,15 @@ class Store:
             if lock:
                 lock.release()
             raise
-        opened.holder, opened.reason = holder, reason
+        opened.folder, opened.holder, opened.reason = self.folder, holder, reason
         return opened
 
     def duplicate(self, id: str) -> str:
         """Copy a draft under a new id, to be filled in again, and return the id."""
         state, _ = read_draft(self._found(id))
-        return self._write_new(replace(state, session=replace(state.session, status="填写中")))
+        copy = self._write_new(replace(state, session=replace(state.session, status="填写中")))
+        Attachments(self.folder, id).copy_to(Attachments(self.folder, copy))
+        return copy
 
     def delete(self, id: str) -> None:
         """Move a draft to the recycle bin; raise Trouble while somebody has it open."""
@@ -154,8 +158,8 @@ class Store:
         except ValueError:
             raise Trouble("文件名里有不能用的字符。请检查文件名。") from None
 
-    def _write_new(self, state: State) -> str:
-        id_ = str(uuid4())
+    def _write_new(self, state: State, id: str = "") -> str:
+        id_ = id or str(uuid4())
         try:
             make_private(self._drafts)
         except OSError as error:

@@ -12,7 +12,7 @@ from tinydb.storages import Storage
 
 from model.codec import Encoder, Tables, state_from_tables
 from model.draft import State
-from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read_envelope
+from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read_envelope, unseal
 from model.errors import Trouble
 from model.files import backup_of, way_out, write_atomically, write_trouble
 
@@ -30,7 +30,13 @@ class StagedStorage(Storage):
 
     def load(self) -> None:
         """Read the file and check it; raise Trouble for every wrong file."""
-        envelope, data = read_envelope(self.path)
+        self._take(*read_envelope(self.path))
+
+    def load_bytes(self, data: bytes) -> None:
+        """Take in the bytes of a draft file that came some other way and check them as load does."""
+        self._take(unseal(data, self.path), data)
+
+    def _take(self, envelope: dict[str, Any], data: bytes) -> None:
         self._tables = _checked(envelope.pop("tables"), self.path)
         self.envelope, self._ours = envelope, data
 
@@ -88,6 +94,14 @@ class DraftFile:
     def load(self) -> State:
         """Read the state; raise Trouble for every wrong file."""
         self.storage.load()
+        return self._state()
+
+    def load_bytes(self, data: bytes) -> State:
+        """Read the state in the bytes of a draft file; messages name the path. Raise Trouble as load does."""
+        self.storage.load_bytes(data)
+        return self._state()
+
+    def _state(self) -> State:
         tables = {name: [dict(document) for document in self._database.table(name)] for name in self._names()}
         return state_from_tables(tables, f"“{self.storage.path.name}”")
 
