@@ -19,9 +19,9 @@ class Event:
     """Something that happened to the draft and stays known: begun, carried over, restored, finalised."""
 
     at: str  # ISO 8601 with the offset from UTC
-    what: str  # 新建, 导入, 沿用上年, 恢复, 定稿, 重新打开
+    what: str  # 新建, 导入, 沿用上年, 恢复, 提交复核, 退回, 继续填写, 定稿, 重新打开
     detail: str = ""
-    digest: str = ""  # SHA-256 of the draft at that moment, where it matters
+    digest: str = ""  # SHA-256 of the report at that moment, where it matters (model.finalising.digest_of)
     notes: tuple[str, ...] = ()
 
 

@@ -1,10 +1,12 @@
 """Report and preset → Document. It reads like the printed page from top to bottom."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from model import presets
 from model.amounts import bare_text
 from model.draft import FINAL, State
+from model.finalising import digest_of
 from model.presets import AnnexPlan, Preset, Section
 from model.report import Report
 from reports import annexes, passages, self_evaluation
@@ -35,9 +37,13 @@ PASSAGES: dict[str, Callable[[Scene], Blocks]] = {
 
 
 def document_of(state: State, preset: Preset, draft_mark: bool = True) -> Document:
-    """Compose the document of a draft; what is not final is marked 草稿 unless the officer switched the mark off."""
-    marked = draft_mark and state.session.status != FINAL
-    return compose(state.report, preset, WATERMARK if marked else "")
+    """Compose the document of a draft; what is not final is marked 草稿 unless the officer switched the mark off.
+
+    What is final carries the digest of what is printed (model.finalising).
+    """
+    if state.session.status == FINAL:
+        return replace(compose(state.report, preset), digest=digest_of(state))
+    return compose(state.report, preset, WATERMARK if draft_mark else "")
 
 
 def compose(report: Report, preset: Preset, watermark: str = "") -> Document:

@@ -106,9 +106,10 @@ Block = Title | Heading | Paragraph | Table | AttachmentNote | Signature | Annex
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `watermark` is a visible mark on each page (草稿), or ""."""
+    """A whole document. `watermark` is a visible mark on each page (草稿), or ""; `digest` that of a final report, or ""."""
 
     title: str
     author: str
     blocks: tuple[Block, ...]
     watermark: str = ""
+    digest: str = ""

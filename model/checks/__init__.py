@@ -9,6 +9,7 @@ from model import paths
 from model.checks import funds, indicators, points, required, scores, structure
 from model.checks.finding import Finding, Severity
 from model.checks.rejected import rejected_input
+from model.checks.sealed import altered_after_finalising
 from model.draft import State
 from model.fields import specs
 from model.presets import Preset
@@ -32,7 +33,7 @@ _ORDER = {field: order for order, field in enumerate(field for step in STEPS for
 def check(state: State, preset: Preset) -> list[Finding]:
     """Return everything found in a draft, in page order; warnings the officer has explained are left out."""
     refused = state.session.rejected
-    found = [*rejected_input(state)]
+    found = [*rejected_input(state), *altered_after_finalising(state)]
     for rule in RULES:
         found += (
             finding

@@ -7,6 +7,7 @@ import pytest
 from model import paths, presets
 from model.draft import FINAL, Session, State
 from model.fields import walk
+from model.finalising import digest_of
 from model.presets import Preset, Section
 from model.report import Achievement, Attachment, Item, Report
 from reports import text
@@ -236,6 +237,12 @@ def test_what_is_not_final_is_marked() -> None:
     assert document_of(state, KEY).watermark == "草稿"
     assert document_of(state, KEY, draft_mark=False).watermark == ""
     assert document_of(replace(state, session=Session(status=FINAL)), KEY).watermark == ""
+
+
+def test_only_what_is_final_carries_its_digest() -> None:
+    state = State(library(KEY))
+    assert document_of(state, KEY).digest == ""
+    assert document_of(replace(state, session=Session(status=FINAL)), KEY).digest == digest_of(state)
 
 
 def test_numbers_of_siblings_are_consecutive() -> None:

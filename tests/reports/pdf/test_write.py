@@ -85,6 +85,12 @@ def test_metadata_says_title_and_author_and_nothing_of_the_workstation() -> None
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
 
 
+def test_the_keywords_of_a_final_report_are_its_digest() -> None:
+    metadata = read(Document("", "", (body("甲"),), digest="0f" * 32)).metadata
+    assert metadata is not None
+    assert metadata["/Keywords"] == "定稿校验码 " + "0f" * 32
+
+
 def test_the_outline_follows_the_headings() -> None:
     outline = read(
         Document("", "", (Heading(1, "一、", "甲"), Heading(2, "（一）", "乙"), Heading(4, "（1）", "丙")))
