@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -61,7 +62,7 @@ class DraftDelegate(QStyledItemDelegate):
         row, column = index.data(ROW), Column(index.column())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, option, column)
+        self._ground(painter, option, index)
         box = option.rect.adjusted(PAD, 0, -PAD, -1)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if column == Column.PROJECT:
@@ -76,14 +77,15 @@ class DraftDelegate(QStyledItemDelegate):
             self._words(painter, box, row, column)
         painter.restore()
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, column: Column) -> None:
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, theme.colour("accent_soft" if selected else "surface"))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme.colour("line"))
+        if index.row() < index.model().rowCount() - 1:  # below the last row stands the frame
+            painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme.colour("line"))
         if not selected:
             return
-        if column == Column.PROJECT:
+        if index.column() == Column.PROJECT:
             painter.fillRect(box.left(), box.top(), 3, box.height(), theme.colour("accent"))
         if option.widget is not None and option.widget.hasFocus():
             for y in (box.top(), box.bottom()):
@@ -203,6 +205,7 @@ class DraftsTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -237,7 +240,7 @@ class DraftsTable(QTableView):
 
     def wanted_height(self) -> int:
         """The height at which all rows are seen."""
-        return self.horizontalHeader().height() + self._view.rowCount() * row_height() + 2
+        return self.horizontalHeader().height() + self._view.rowCount() * row_height()
 
     def row(self) -> DraftRow | None:
         """The chosen draft."""

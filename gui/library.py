@@ -31,6 +31,7 @@ EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
 YEARS_SHOWN = 3
 ALL, OTHER = "all", "other"
 EMPTY_HEIGHT = 260
+CARD_EDGES = 4  # border and margin of a card, above and below
 DETAILS_FROM = 1100  # at the standard type size; a narrower window has no room for the pane
 
 
@@ -264,7 +265,7 @@ class Library(QWidget):
         wanted = self.table.wanted_height()
         self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2)
         self.table.setMaximumHeight(wanted)
-        self.card.setMaximumHeight(wanted + 2 if shown else EMPTY_HEIGHT)
+        self.card.setMaximumHeight(wanted + CARD_EDGES if shown else EMPTY_HEIGHT)
         if self.table.row() is None:
             self.table.choose("")
         self._show_details()

@@ -12,6 +12,7 @@ from gui import messages, theme
 from gui.app import reference, window_icon
 from gui.faults import TITLE, Faults, described
 from gui.main_window import MainWindow
+from gui.manual import Manual
 from gui.new_report import NewReport
 from model.beginnings import sample
 from model.settings import Settings, load_settings, save_settings
@@ -272,3 +273,13 @@ def test_an_unforeseen_error_is_told_and_logged_without_text(qapp, qtbot, tmp_pa
 
 def test_an_error_without_a_place_is_described():
     assert described(KeyError, None) == "KeyError"
+
+
+def test_the_guidance_of_a_page_is_shown(window, qtbot):
+    window.open_draft(first(window))
+    window.editor.show_help()
+
+    shown = window.editor.findChild(Manual)
+    assert shown.isVisible()
+    assert shown.text.toPlainText()
+    shown.close()

@@ -260,6 +260,13 @@ def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
     assert texts == ["继续填写", "导出", "复制", "打开所在文件夹", "移到回收站"]
 
 
+def test_a_short_list_is_seen_whole(show, filled):
+    library = show(filled)
+
+    assert not library.table.verticalScrollBar().isVisible()
+    assert library.table.height() == library.table.wanted_height()
+
+
 def test_every_cell_is_painted_without_a_complaint(show, filled, qtbot):
     (filled.folder / "drafts" / f"{DAMAGED}.json").write_text("", encoding="utf-8")
     library = show(filled)
