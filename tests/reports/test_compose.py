@@ -240,7 +240,7 @@ def test_what_is_not_final_is_marked() -> None:
 
 
 def test_only_what_is_final_carries_its_digest() -> None:
-    state = State(library(KEY))
+    state = State(library())
     assert document_of(state, KEY).digest == ""
     assert document_of(replace(state, session=Session(status=FINAL)), KEY).digest == digest_of(state)
 
