@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from PySide6.QtCore import Qt, Signal
@@ -193,13 +194,18 @@ def _entry(name: str, said: list[QWidget]) -> QHBoxLayout:
 
 
 def _words(text: str, severity: str) -> QLabel:
-    made = label(text)
-    made.setFont(theme.font(theme.metrics().head))
+    made = label(_breakable(text))
+
     made.setStyleSheet(f"font-size: {theme.metrics().head}px;")
     made.setWordWrap(True)
     if severity:
         made.setProperty("severity", severity)
     return made
+
+
+def _breakable(text: str) -> str:
+    """Let long file names break after their signs."""
+    return re.sub(r"([-_./\\])", "\\1\u200b", text)
 
 
 def _place_left(row: DraftRow) -> str:

@@ -245,8 +245,9 @@ def test_a_damaged_file_is_shown_with_its_problem(show, filled):
     row = library.table.row()
     assert row.status == "打不开"
     assert row.problem
-    said = [label.text() for label in library.details.findChildren(QLabel) if label.isVisible()]
+    said = [label.text().replace("\u200b", "") for label in library.details.findChildren(QLabel) if label.isVisible()]
     assert row.problem in said
+    assert library.details._scroll.widget().width() <= library.details._scroll.viewport().width()
     assert not library.details.open_button.isEnabled()
     assert "打不开1份" in library._counts.whole_text()
 
