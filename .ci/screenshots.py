@@ -1,6 +1,6 @@
 """Makes every picture of README and manual from the real windows, on the sample report in a temporary folder.
 
-uv run .ci/screenshots.py [NAME…]      names of groups: start wizard steps findings dialogs pdf; all without a name
+uv run .ci/screenshots.py [NAME…]      names of groups: start wizard steps dialogs manual findings pdf; all without a name
 """
 
 import os
@@ -77,14 +77,22 @@ class Studio:
             self.app.processEvents()
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def take(self, name: str, widget: QWidget, size: tuple[int, int] | None = None) -> None:
-        """Take a picture of a window in a size."""
+    def take(
+        self,
+        name: str,
+        widget: QWidget,
+        size: tuple[int, int] | None = None,
+        part: tuple[int, int, int, int] | None = None,
+        framed: bool = False,
+    ) -> None:
+        """Take a picture of a window in a size, or of a part (left, top, right, bottom)."""
         if size:
             widget.resize(*size)
         widget.show()
         widget.activateWindow()
         self.settle()
-        keep(name, picture(widget), framed=widget is not self.window)
+        image = picture(widget)
+        keep(name, image.crop(part) if part else image, framed)
 
     def take_modal(self, name: str, kind: type[QWidget], act: Callable[[], object]) -> None:
         """Do what opens a dialog, take its picture, and close it as Esc does."""
@@ -125,6 +133,12 @@ def fill(store: Store) -> str:
     cover = Cover(unit="青屏区文化馆", department=DEPARTMENT, project="基层文化队伍培训项目", year=Decimal(2025))
     keep_draft(store, blank(preset, cover), 240)
     return keep_draft(store, with_value(sample(), "session.step", "funding"), 0.4)
+
+
+def wrong() -> State:
+    """Return the sample with two errors: the uses are more than was spent (A2), lost points have no reason (D9)."""
+    state = with_value(sample(), "funding.sources[fiscal].spent", Decimal("187.40"))
+    return with_value(state, "indicators.rows[i09].deviation_reason", "")
 
 
 def without(state: State, steps: tuple[str, ...]) -> State:
@@ -180,16 +194,16 @@ def wizard(studio: Studio) -> None:
     window = studio.window
     made = NewReport(window.presets, window.settings, window.library.model.rows, window)
     made.restart()
-    studio.take("new-1-kind", made)
+    studio.take("new-1-kind", made, framed=True)
     made.next()
     studio.settle()
     studio.app.focusWidget().setText("社区图书分馆建设项目")
-    studio.take("new-2-unit", made)
+    studio.take("new-2-unit", made, framed=True)
     made.next()
     studio.settle()
     made.start_page.choices.button("existing").setFocus()
     made.start_page.choices.button("existing").click()
-    studio.take("new-3-start", made)
+    studio.take("new-3-start", made, framed=True)
     made.button(QWizard.WizardButton.CancelButton).click()
     made.deleteLater()
 
@@ -209,14 +223,28 @@ def steps(studio: Studio) -> None:
 
 def findings(studio: Studio) -> None:
     """A report with two errors, on the page of the first and in the overview."""
-    wrong = with_value(sample(), "funding.sources[fiscal].spent", Decimal("187.40"))
-    wrong = with_value(wrong, "indicators.rows[i09].deviation_reason", "")
-    with studio.draft(keep_draft(studio.window.store, wrong, 1), "funding", LAPTOP) as editor:
+    with studio.draft(keep_draft(studio.window.store, wrong(), 1), "funding", LAPTOP) as editor:
         editor.check()
         editor.go_to("funding.uses")
         studio.take("findings", studio.window, LAPTOP)
         editor.show_step("export")
         studio.take("findings-overview", studio.window, LAPTOP)
+
+
+def manual(studio: Studio) -> None:
+    """What the manual shows: narrow enough to be read in its window, without the empty pane."""
+    studio.window._show_list(studio.sample)
+    studio.take("manual-start", studio.window, (1200, 640), framed=True)
+    with studio.draft(studio.sample, "funding", USUAL) as editor:
+        below = editor.head.height()
+        for name, height in (("funding", 800), ("conclusion", 290), ("export", 650)):
+            editor.show_step(name)
+            studio.take(f"manual-{name}", studio.window, USUAL, (0, below, editor.pane.x(), height), framed=True)
+        editor.show_step("indicators")
+        studio.take("manual-indicators", studio.window, (1180, 800), framed=True)
+    with studio.draft(keep_draft(studio.window.store, wrong(), 1), "funding", (1200, 760)) as editor:
+        editor.go_to("funding.uses")
+        studio.take("manual-findings", studio.window, (1200, 760), framed=True)
 
 
 def dialogs(studio: Studio) -> None:
@@ -254,7 +282,7 @@ def contact(pages: list[Image.Image], columns: int = 5, width: int = 300, gap: i
 
 
 GROUPS: dict[str, Callable[[Studio], None]] = {
-    made.__name__: made for made in (start, wizard, steps, findings, dialogs, pdf)
+    made.__name__: made for made in (start, wizard, steps, dialogs, manual, findings, pdf)
 }
 
 

@@ -116,8 +116,8 @@ FORMS: dict[str, TableForm] = {
     ),
     "funding.uses": TableForm(
         (
-            Column("name"),
-            Column("remark"),
+            Column("name", share=2),
+            Column("remark", share=3),
             Column("budget", width=118),
             Column("spent", width=132),
             Column("", "占比", 76, compute=_share, why=_share_why),

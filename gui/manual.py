@@ -66,7 +66,7 @@ class _Text(QTextBrowser):
         self.anchorClicked.connect(self._go_to_heading)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802
         """Return a picture in the width of the page."""
         url = QUrl(name)
         if kind != QTextDocument.ResourceType.ImageResource.value or not url.isLocalFile():
@@ -97,10 +97,11 @@ def _space(block: QTextBlock) -> None:
     """Give a block the room its kind needs."""
     cursor, form = QTextCursor(block), block.blockFormat()
     level, in_table, in_list = form.headingLevel(), cursor.currentTable(), block.textList()
-    if OBJECT not in block.text():  # a picture would be as much higher as a line
+    picture = OBJECT in block.text()
+    if not picture:  # it would be as much higher as a line
         form.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     form.setTopMargin({1: 0, 2: 22}.get(level, 14) if level else 0)
-    form.setBottomMargin(0 if in_table else 3 if in_list else 8)
+    form.setBottomMargin(0 if in_table else 3 if in_list else 14 if picture else 8)
     cursor.setBlockFormat(form)
 
 
