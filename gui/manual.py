@@ -23,6 +23,7 @@ from gui import theme
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = (ROOT / "docs" / "使用手册.md", ROOT / "resources" / "help" / "使用手册.md")
 WIDTH, HEIGHT, MARGIN = 860, 680, 28
+GUIDANCE = (620, 560)
 PICTURE_WIDTH = WIDTH - 2 * MARGIN - 20  # beside the scroll bar
 LINE_PERCENT = 145
 OBJECT = "\ufffc"  # stands in the text where a picture is
@@ -38,10 +39,14 @@ class Manual(QDialog):
 
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("使用手册")
-        self.resize(WIDTH, HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.text = _Text(path)
+        if path in PLACES:
+            self.setWindowTitle("使用手册")
+            self.resize(WIDTH, HEIGHT)
+        else:
+            self.setWindowTitle(f"填写说明：{self.text.document().firstBlock().text()}")
+            self.resize(*GUIDANCE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
