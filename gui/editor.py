@@ -16,10 +16,12 @@ from gui.pages.form_page import FormPage
 from gui.pages.indicators_page import IndicatorsPage
 from gui.saver import Saver
 from gui.session import Session
+from gui.status import change_status
 from gui.steps import StepList
 from gui.widgets import Banner
 from model.draft import FINAL, Changed, Status
 from model.errors import Trouble
+from model.finalising import is_altered
 from model.paths import step_of
 from model.presets import Preset
 from model.progress import completion, step_states
@@ -249,7 +251,7 @@ class Editor(QWidget):
         if changed.touches("session.done") or changed.touches("session.status"):
             self._show_place()
         if changed.cause in ("undo", "redo"):
-            places = [path for path in changed.paths if not path.startswith(("session", "marks"))]
+            places = [path for path in changed.paths if not path.startswith(("session", "marks", "waivers"))]
             self._undone = places[0] if places else ""
 
     def _bring_into_view(self, _index: int) -> None:
@@ -269,6 +271,8 @@ class Editor(QWidget):
         self.banner.setVisible(self.session.read_only)
         if self.session.locked:
             self.banner.set("note", self._locked_words())
+        elif final and is_altered(state):
+            self.banner.set("warning", "这份报告定稿后被改动过，内容与定稿时不一致。请核对。", "重新打开")
         elif final:
             self.banner.set("ok", "这份报告已定稿，只能查看和导出。", "重新打开")
 
@@ -385,28 +389,31 @@ class Editor(QWidget):
                     action = QAction(words, self)
                     action.triggered.connect(lambda _checked=False, status=status: self.set_status(status))
                     actions.append(action)
-        other = QAction("另存为…", self)
-        other.triggered.connect(self.save_elsewhere)
-        return [*actions, other]
+        for words, act in (("报告记录", self.show_record), ("另存为…", self.save_elsewhere)):
+            action = QAction(words, self)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            actions.append(action)
+        return actions
 
     def set_status(self, status: Status) -> None:
         """Move the report on in its life; 已定稿 makes it read-only until it is reopened."""
         self.page.commit()
-        if status == FINAL and not self._may_finalise():
-            return
-        self.session.set_status(status)
+        self.checker.run()
+        place = change_status(self, self.session, self.checker.findings, status)
         for page in self.pages.values():
             for box in page.all_boxes():
                 box.refresh()
         self.saver.save()
+        if place:
+            self.go_to(place)
 
-    def _may_finalise(self) -> bool:
-        self.checker.run()
-        errors = sum(finding.severity == "error" for finding in self.checker.findings)
-        if not errors:
-            return messages.ask(self, "要定稿吗？", "定稿后只能查看和导出，需要修改时可以重新打开。", "定稿")
-        question = f"还有{errors}处错误，要定稿吗？"
-        return messages.ask(self, question, "建议先处理检查结果里的错误，再定稿。", "仍然定稿")
+    def show_record(self) -> None:
+        """Show what happened to the report."""
+        from gui.record_dialog import RecordDialog
+
+        dialog = RecordDialog(self.session.state, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     # Sizes
 

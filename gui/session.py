@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from model.draft import FINAL, Change, Changed, Draft, State, Status, inverse, value_at
+from model.draft import FINAL, Change, Changed, Draft, Event, State, Status, inverse, value_at
 from model.fields import Spec
 from model.paths import spec_of
 from model.presets import Preset
@@ -107,14 +107,15 @@ class Session(QObject):
         if not self.locked and self.value(path) != value:
             self.take(Change(((path, value),), "note"), "note")
 
-    def set_status(self, status: Status) -> None:
+    def set_status(self, status: Status, record: tuple[Event, ...] | None = None) -> None:
         """Move the draft on in its life. Not undone by 撤销: reopening a final report is a decision of its own.
 
         A final report has nothing to undo: what was fixed must stay as it is.
         """
         if self.locked:
             return
-        self.take(Change((("session.status", status),), "status", f"改为{status}"), "status")
+        kept = self.state.session.record if record is None else record
+        self.take(Change((("session.status", status), ("session.record", kept)), "status", f"改为{status}"), "status")
         if status == FINAL:
             self.stack.clear()
 
