@@ -12,7 +12,7 @@ from gui import theme
 from gui.buttons import button, icon_button, primary_button
 from gui.drafts_table import STATUS_VARIANTS, scaled
 from gui.library_model import DraftRow, when
-from gui.widgets import Icon, Tag, label, rule
+from gui.widgets import Icon, Link, Tag, label, rule
 from model.amounts import percent_text
 from model.checks import check
 from model.paths import step_of
@@ -28,6 +28,7 @@ class DraftDetails(QFrame):
     open_asked = Signal()
     export_asked = Signal()
     copy_asked = Signal()
+    next_year_asked = Signal()
     menu_asked = Signal(object)  # the button below which the menu belongs
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -116,6 +117,14 @@ class DraftDetails(QFrame):
             column.addLayout(_entry("需要处理", needs))
         for name, text in _facts(row):
             column.addLayout(_entry(name, [_words(text, "")]))
+        if row.year:
+            column.addLayout(_entry("下一年度", [self._next_year(int(row.year) + 1)]))
+
+    def _next_year(self, year: int) -> QWidget:
+        link = Link(f"以此为基础新建{year}年度", small=True)
+        link.setToolTip("沿用单位、指标、目标和文字，支出、完成值和得分重新填写")
+        link.clicked.connect(self.next_year_asked)
+        return link
 
 
 def _head(row: DraftRow) -> QVBoxLayout:

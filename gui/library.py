@@ -32,7 +32,7 @@ YEARS_SHOWN = 3
 ALL, OTHER = "all", "other"
 EMPTY_HEIGHT = 260
 CARD_EDGES = 4  # border and margin of a card, above and below
-DETAILS_FROM = 1100  # at the standard type size; a narrower window has no room for the pane
+DETAILS_FROM = 1180  # at the standard type size; a narrower window has no room for the pane
 
 
 class Library(QWidget):
@@ -40,6 +40,7 @@ class Library(QWidget):
 
     open_asked = Signal(str, str)  # id, step to open at ("": the one left)
     new_asked = Signal()
+    next_year_asked = Signal(str)  # id of the report it begins on
     import_asked = Signal()
     file_asked = Signal()
     sample_asked = Signal()
@@ -192,6 +193,7 @@ class Library(QWidget):
         self.details.open_asked.connect(lambda: self._with_row(self._open))
         self.details.export_asked.connect(lambda: self._with_row(self._export))
         self.details.copy_asked.connect(lambda: self._with_row(self._copy))
+        self.details.next_year_asked.connect(lambda: self._with_row(self._next_year))
         self.details.menu_asked.connect(self._show_menu_above)
 
     def _add_keys(self) -> None:
@@ -300,6 +302,9 @@ class Library(QWidget):
             self.refresh(made[0])
             self._say("ok", f"已复制“{row.project}”。")
 
+    def _next_year(self, row: DraftRow) -> None:
+        self.next_year_asked.emit(row.listed.id)
+
     def _remove(self, row: DraftRow) -> None:
         beside = self._neighbour()
         if self._try("没有移到回收站。", lambda: self._store.delete(row.listed.id)):
@@ -355,7 +360,8 @@ class Library(QWidget):
                 ("复制", "copy", self._copy),
             ):
                 _add(made, text, icon, partial(self._with_row, act)).setEnabled(readable)
-            made.addSeparator()
+        _add(made, "以此为基础新建下一年度", "plus", partial(self._with_row, self._next_year)).setEnabled(readable)
+        made.addSeparator()
         _add(made, "打开所在文件夹", "folder", lambda: self._with_row(lambda row: open_folder(row.listed.path.parent)))
         _add(made, "移到回收站", "trash", lambda: self._with_row(self._remove))
         return made

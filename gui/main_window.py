@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 from gui import messages, theme
 from gui.library import PROGRAM, Library
 from model.beginnings import copy_of, sample
+from model.carry import Carried, carry_forward
 from model.draft import State
 from model.errors import Trouble
 from model.presets import Preset, catalogue
 from model.settings import Settings, load_settings, save_settings
-from model.store import OpenDraft, Store
+from model.store import OpenDraft, Store, read_draft
 
 if TYPE_CHECKING:
     from gui.editor import Editor
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.library = Library(self.store, self.presets, self.settings)
         self.library.open_asked.connect(self.open_draft)
         self.library.new_asked.connect(self.new_report)
+        self.library.next_year_asked.connect(self.next_year)
         self.library.import_asked.connect(self.import_file)
         self.library.file_asked.connect(self.open_file)
         self.library.sample_asked.connect(self.open_sample)
@@ -120,8 +122,37 @@ class MainWindow(QMainWindow):
 
         wizard = NewReport(self.presets, self.settings, self.library.model.rows, self)
         if wizard.exec() == QDialog.DialogCode.Accepted:
-            self._begin(wizard.state())
+            self._begin_from(wizard.carried)
         wizard.deleteLater()
+
+    def next_year(self, id: str) -> None:
+        """Begin the report of the next year on a draft of the list."""
+        self._begin_from(lambda: self._carry(id))
+
+    def _carry(self, id: str) -> Carried:
+        state, _ = read_draft(self.store.path_of(id))
+        preset = self.presets.get(state.report.preset)
+        if preset is None:
+            folder = self.folder / "presets"
+            raise Trouble(f"这台电脑没有这份报告的类型。请把报告类型文件放到“{folder}”，重新打开程序后再试。")
+        return carry_forward(state, preset)
+
+    def _begin_from(self, make: Callable[[], Carried]) -> None:
+        """Begin on an earlier report; the years in its texts are shown first, to be approved one by one."""
+        from gui.year_dialog import YearDialog
+
+        try:
+            carried = make()
+        except Trouble as trouble:
+            messages.tell(self, "没有建成报告。", str(trouble), severity="error")
+            return
+        if not carried.year_changes:
+            self._begin(carried.state)
+            return
+        dialog = YearDialog(carried, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._begin(dialog.state())
+        dialog.deleteLater()
 
     def open_sample(self) -> None:
         """Begin a draft with the sample report."""

@@ -26,13 +26,15 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.library_model import DraftRow
 from gui.widgets import label, set_property
-from model.beginnings import blank, from_existing, sample
+from model.beginnings import blank, sample
+from model.carry import Carried, carry_forward
 from model.draft import State
 from model.fields import Override
 from model.paths import spec_of
 from model.presets import Preset
 from model.report import Cover
 from model.settings import Settings
+from model.store import read_draft
 from model.text import clean
 from model.typed import read
 
@@ -40,7 +42,7 @@ BLANK, SAMPLE, EXISTING = "blank", "sample", "existing"
 STARTS = (
     (BLANK, "空白报告", "按所选类型建好指标和表格，从头填写。"),
     (SAMPLE, "示例报告", "一份填好的完整报告，用来熟悉程序；单位和项目用示例自己的。"),
-    (EXISTING, "已有的报告", "沿用它的指标、支出项目和制度性文字，数字和成效重新填写。"),
+    (EXISTING, "从上年报告开始", "沿用它的指标、目标和文字，逐处确认；支出、完成值和得分重新填写。"),
 )
 
 
@@ -77,7 +79,7 @@ class NewReport(QWizard):
         self._settings = settings
         self.kind_page = KindPage(presets)
         self.unit_page = UnitPage(settings)
-        self.start_page = StartPage([row for row in rows if row.listed.state is not None])
+        self.start_page = StartPage([row for row in rows if not row.problem], self.unit_page)
         for page in (self.kind_page, self.unit_page, self.start_page):
             self.addPage(page)
         self._name_buttons()
@@ -98,15 +100,19 @@ class NewReport(QWizard):
                 set_property(made, "kind", "primary")
 
     def state(self) -> State:
-        """The draft that was asked for."""
+        """The draft that was asked for, the years in texts as they were."""
+        return self.carried().state
+
+    def carried(self) -> Carried:
+        """The draft that was asked for, and the years in it that may be raised; raise Trouble where the earlier
+        report cannot be read."""
         start, preset = self.start_page.start(), self.kind_page.preset()
         if start == SAMPLE:
-            return sample()
-        cover = self._cover()
+            return Carried(sample())
         earlier = self.start_page.earlier()
         if start == EXISTING and earlier is not None:
-            return from_existing(earlier, preset, cover)
-        return blank(preset, cover)
+            return carry_forward(earlier, preset, self._cover())
+        return Carried(blank(preset, self._cover()))
 
     def _cover(self) -> Cover:
         settings, cover = self._settings, self.unit_page.cover()
@@ -253,9 +259,9 @@ class UnitPage(_Page):
 class StartPage(_Page):
     """What the report starts from."""
 
-    def __init__(self, rows: Sequence[DraftRow]) -> None:
+    def __init__(self, rows: Sequence[DraftRow], unit_page: UnitPage) -> None:
         super().__init__("从什么开始？", "以后都能在编辑窗口里继续修改。")
-        self._rows = list(rows)
+        self._rows, self._unit_page = list(rows), unit_page
         self.choices = _Choices(STARTS)
         self.list = QListWidget()
         self.list.setObjectName("existing")
@@ -276,6 +282,13 @@ class StartPage(_Page):
         self.column.addStretch(0)
         self._adapt()
 
+    def initializePage(self) -> None:
+        """Offer the report of the year before first, best that of the same project."""
+        if self._rows:
+            cover = self._unit_page.cover()
+            fits = [_nearness(row, cover) for row in self._rows]
+            self.list.setCurrentRow(fits.index(max(fits)))
+
     def _adapt(self, _made: QAbstractButton | None = None, _on: bool = False) -> None:
         self.list.setVisible(self.start() == EXISTING)
 
@@ -284,6 +297,12 @@ class StartPage(_Page):
         return self.choices.key()
 
     def earlier(self) -> State | None:
-        """The draft whose structure is taken."""
+        """The draft that is carried over; raise Trouble where it cannot be read."""
         number = self.list.currentRow()
-        return self._rows[number].listed.state if 0 <= number < len(self._rows) else None
+        return read_draft(self._rows[number].listed.path)[0] if 0 <= number < len(self._rows) else None
+
+
+def _nearness(row: DraftRow, cover: Cover) -> tuple[bool, bool]:
+    """Say how well a draft serves as last year's report: of the year before, of the same project."""
+    before = "" if cover.year is None else str(int(cover.year) - 1)
+    return row.year == before, row.project == cover.project

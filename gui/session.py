@@ -1,7 +1,8 @@
 """The window's hold on the draft: one undo stack, one notification, every edit through one door."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from model.draft import FINAL, Change, Changed, Draft, Event, State, Status, inverse, value_at
 from model.fields import Spec
+from model.marks import is_unconfirmed, overtaken, without
 from model.paths import spec_of
 from model.presets import Preset
 from model.report import Report
@@ -99,8 +101,22 @@ class Session(QObject):
         cleaned = [(path, clean(value)[0] if isinstance(value, str) else value) for path, value in values]
         if self.read_only or all(self.value(path) == value for path, value in cleaned):
             return
-        name = label or _label(cleaned[0][0])
-        self.stack.push(_Edit(self, Change(tuple(cleaned), cause, name)))
+        change = Change(tuple(cleaned), cause, label or _label(cleaned[0][0]))
+        self.stack.push(_Edit(self, self._marked(change)))
+
+    def _marked(self, change: Change) -> Change:
+        """Add to an edit that the values it touches are no longer as they came."""
+        gone = () if any(path == "marks" for path, _ in change.values) else overtaken(self.state, change)
+        if not gone:
+            return change
+        return replace(change, values=(*change.values, ("marks", without(self.state.marks, gone))))
+
+    def confirm(self, places: Iterable[str]) -> None:
+        """Take away the marks of values carried over that the officer lets stand; one step of undo."""
+        found = [path for path in places if is_unconfirmed(self.state, path)]
+        if found:
+            label = "确认沿用" if len(found) == 1 else f"确认沿用{len(found)}处"
+            self.edit("marks", without(self.state.marks, found), label, "confirm")
 
     def note(self, path: str, value: object) -> None:
         """Change something that is not the officer's work (the step in view); it cannot be undone."""

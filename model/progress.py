@@ -7,10 +7,12 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from model import facts, paths
-from model.beginnings import CARRIED, blank
+from model.beginnings import blank
 from model.checks import MISSING, Finding, check
+from model.checks.carried import UNCONFIRMED_RULE
 from model.checks.required import required_places
 from model.draft import FINAL, State, Status
+from model.marks import unconfirmed
 from model.presets import Preset
 from model.report import STEPS, Cover, Report, Step
 
@@ -55,10 +57,10 @@ def _status(state: State, step: Step, findings: list[Finding], fresh: Report) ->
         return "未开始", "未开始"
     if any(finding.severity == "error" and (done or finding.rule not in MISSING) for finding in findings):
         return "错误", ""
-    if any(finding.severity == "warning" for finding in findings):
+    if any(finding.severity == "warning" and finding.rule != UNCONFIRMED_RULE for finding in findings):
         return "提醒", ""
-    if unconfirmed := _unconfirmed(state, step):
-        return "待确认", f"待确认{unconfirmed}处"
+    if carried := len(unconfirmed(state, step)):
+        return "待确认", f"待确认{carried}处"
     return ("已完成", "已完成") if done else ("进行中", "进行中")
 
 
@@ -84,10 +86,6 @@ def _without_ids(value: Any) -> Any:
 
 def _is_on(path: str, step: Step) -> bool:
     return any(paths.is_below(path, field) for field in step.fields)
-
-
-def _unconfirmed(state: State, step: Step) -> int:
-    return sum(origin == CARRIED and _is_on(path, step) for path, origin in state.marks.items())
 
 
 def completion(report: Report, preset: Preset) -> Fraction:

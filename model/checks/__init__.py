@@ -4,18 +4,20 @@ A new rule: write `(report, preset) -> Iterator[Finding]` in the module of its g
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from model import paths
 from model.checks import funds, indicators, points, required, scores, structure
+from model.checks.carried import carried_over
 from model.checks.finding import Finding, Severity
 from model.checks.rejected import rejected_input
 from model.checks.sealed import altered_after_finalising
-from model.draft import State
+from model.draft import State, Waiver
 from model.fields import specs
 from model.presets import Preset
 from model.report import STEPS, Report
 
-__all__ = ["MISSING", "RULES", "Finding", "Severity", "check"]
+__all__ = ["MISSING", "RULES", "Examined", "Finding", "Severity", "check", "examine"]
 
 Rule = Callable[[Report, Preset], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
@@ -30,19 +32,39 @@ MISSING = frozenset({"R1", "D1", "F4"})  # the rules that only say that somethin
 _ORDER = {field: order for order, field in enumerate(field for step in STEPS for field in step.fields)}
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a draft, in page order; `ignored` are the warnings the officer has explained."""
+
+    findings: list[Finding]
+    ignored: list[tuple[Finding, Waiver]]
+
+
 def check(state: State, preset: Preset) -> list[Finding]:
     """Return everything found in a draft, in page order; warnings the officer has explained are left out."""
+    return examine(state, preset).findings
+
+
+def examine(state: State, preset: Preset) -> Examined:
+    """Check a draft and part what the officer has explained from the rest."""
     refused = state.session.rejected
-    found = [*rejected_input(state), *altered_after_finalising(state)]
+    found = [*rejected_input(state), *altered_after_finalising(state), *carried_over(state, preset)]
     for rule in RULES:
         found += (
             finding
             for finding in rule(state.report, preset)
             if not (finding.rule in MISSING and refused.keys() >= {finding.field, *finding.related})
         )
-    waived = {(waiver.rule, waiver.field) for waiver in state.waivers}
-    kept = [item for item in found if item.severity != "warning" or (item.rule, item.field) not in waived]
-    return _in_page_order(state.report, kept)
+    waivers = {(waiver.rule, waiver.field): waiver for waiver in state.waivers}
+    kept: list[Finding] = []
+    ignored: list[tuple[Finding, Waiver]] = []
+    for finding in _in_page_order(state.report, found):
+        waiver = waivers.get((finding.rule, finding.field)) if finding.severity == "warning" else None
+        if waiver is None:
+            kept.append(finding)
+        else:
+            ignored.append((finding, waiver))
+    return Examined(kept, ignored)
 
 
 def _in_page_order(report: Report, findings: list[Finding]) -> list[Finding]:

@@ -258,7 +258,7 @@ def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
     assert not library.details.isVisible()
     assert library.table.columnWidth(Column.PROJECT) > 150
     texts = [action.text() for action in library._menu().actions() if action.text()]
-    assert texts == ["继续填写", "导出", "复制", "打开所在文件夹", "移到回收站"]
+    assert texts == ["继续填写", "导出", "复制", "以此为基础新建下一年度", "打开所在文件夹", "移到回收站"]
 
 
 def test_a_short_list_is_seen_whole(show, filled):

@@ -15,17 +15,25 @@ from gui.new_report import EXISTING, SAMPLE, NewReport, last_year, read_year
 from model.beginnings import sample
 from model.presets import catalogue
 from model.settings import Settings
-from model.store import Listed
+from model.store import Store
 
 PRESETS = catalogue()
 SETTINGS = Settings("澜川市青屏区图书馆", "青屏区文化广电和旅游局", "青屏区图书馆总馆", "周晓岚", "0000-12345678")
 
 
+def rows_of(folder, *states):
+    """Put drafts on disk and into the list, in their order."""
+    store = Store(folder)
+    for state in states:
+        store.create(state).close()
+    listed = sorted(store.listed(), key=lambda one: one.saved_at)
+    return [DraftRow(one, PRESETS["key-project"]) for one in listed]
+
+
 @pytest.fixture
 def wizard(qapp, qtbot, tmp_path):
     theme.apply(qapp)
-    row = DraftRow(Listed("x", tmp_path / "x.json", None, sample()), PRESETS["key-project"])
-    made = NewReport(PRESETS, SETTINGS, [row])
+    made = NewReport(PRESETS, SETTINGS, rows_of(tmp_path, sample()))
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()
@@ -115,7 +123,7 @@ def test_values_stay_when_going_back(qtbot, wizard):
     assert wizard.findChild(QLineEdit, "cover.project").text() == "流动图书车项目"
 
 
-def test_an_existing_report_gives_its_structure(qtbot, wizard):
+def test_last_years_report_is_carried_forward(qtbot, wizard):
     go_to_start(qtbot, wizard)
     assert not wizard.start_page.list.isVisible()
     wizard.start_page.choices.button(EXISTING).click()
@@ -127,6 +135,39 @@ def test_an_existing_report_gives_its_structure(qtbot, wizard):
     names = [row.name for row in report.indicators.rows]
     assert names == [row.name for row in sample().report.indicators.rows]
     assert not any(row.actual for row in report.indicators.rows)
+
+
+def test_what_was_typed_bears_no_mark_and_the_rest_does(qtbot, wizard):
+    press(qtbot, wizard, QWizard.WizardButton.NextButton)
+    write(wizard, "cover.project", "流动图书车项目")
+    write(wizard, "cover.year", "2026")
+    press(qtbot, wizard, QWizard.WizardButton.NextButton)
+    wizard.start_page.choices.button(EXISTING).click()
+
+    carried = wizard.carried()
+
+    assert not {"cover.unit", "cover.project", "cover.contact"} & set(carried.state.marks)
+    assert carried.state.marks["overview.goal"] == "上年"
+    assert carried.state.session.previous == sample().report
+    assert carried.year_changes
+
+
+def test_the_report_of_the_year_before_is_offered_first(qapp, qtbot, tmp_path):
+    theme.apply(qapp)
+    made = NewReport(PRESETS, SETTINGS, rows_of(tmp_path, *map(dated, (2023, 2024, 2022))))
+    qtbot.addWidget(made)
+    made.show()
+    press(qtbot, made, QWizard.WizardButton.NextButton)
+    write(made, "cover.project", "流动图书车项目")
+    write(made, "cover.year", "2025")
+    press(qtbot, made, QWizard.WizardButton.NextButton)
+
+    assert made.start_page.earlier().report.cover.year == 2024
+
+
+def dated(year):
+    state = sample()
+    return replace(state, report=replace(state.report, cover=replace(state.report.cover, year=Decimal(year))))
 
 
 def test_the_sample_comes_as_it_is(qtbot, wizard):
