@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.buttons import button, primary_button
-from gui.widgets import Banner, label
+from gui.widgets import Banner, label, tip
 from model.draft import State
 from model.intake import Intake, Placed, read_report
 from model.paths import label_of
@@ -131,7 +131,7 @@ def _placed(placed: Sequence[Placed], report: Report) -> QTableWidget:
     for number, one in enumerate(placed):
         for place, text in enumerate((one.text, label_of(report, one.field))):
             item = QTableWidgetItem(text.replace("\n", " "))
-            item.setToolTip(text[:400])
+            item.setToolTip(tip(text[:400]))
             made.setItem(number, place, item)
     return made
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from gui.widgets import tip
 from model import paths
 from model.facts import execution_rate
 from model.fields import is_blank, walk
@@ -181,7 +182,7 @@ class DraftsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell_text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole and column == Column.PROJECT:
-            return f"{row.project}\n{row.unit}"
+            return tip(f"{row.project}\n{row.unit}")
         return None
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from gui.columns import Column, TableForm, Total
 from gui.session import Session
+from gui.widgets import tip
 from model.checks import Finding
 from model.draft import Changed
 from model.facts import OPTIONS
@@ -162,7 +163,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tooltip(index)
+            return tip(self.tooltip(index) or "")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.title(column)}，{self.text(index) or '未填'}"
         return self.own_data(index, role)

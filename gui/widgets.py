@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -36,6 +38,7 @@ __all__ = [
     "rule",
     "separator",
     "set_property",
+    "tip",
 ]
 
 SEVERITY_ICONS = {"error": "error", "warning": "warning", "note": "note", "ok": "done"}
@@ -63,6 +66,11 @@ def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+def tip(text: str) -> str:
+    """Return a text for a tooltip as it stands; Qt would read what looks like a tag, even fetch pictures."""
+    return "<p>" + html.escape(text).replace("\n", "<br>") + "</p>" if "<" in text else text
 
 
 class ElidedLabel(QLabel):
@@ -105,7 +113,7 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.contentsRect().width())
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tip(self._whole) if shown != self._whole else "")
 
 
 class Icon(QWidget):
