@@ -5,45 +5,70 @@ import hashlib
 import os
 import secrets
 import stat
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from model.errors import Trouble
+
+T = TypeVar("T")
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EMLINK, errno.EXDEV})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 _BINARY = getattr(os, "O_BINARY", 0)
 _MEGABYTE = 1_000_000
+PATIENCE = 3.0  # seconds until a file that another program holds is given up
+_BACKUP_PATIENCE = 0.5  # seconds; a backup is not worth keeping the officer waiting
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2)  # seconds between tries, the last again and again
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _IN_USE = frozenset({32, 33})  # Windows: sharing and lock violation
+_HELD = _IN_USE | {5}  # and access denied, which is what a virus scanner at work looks like
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ESTALE})
 
 
-def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> None:
+def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> str:
     """Put data on disk under a name, all or nothing, and return when it is there; mode 0600.
 
     A file already there keeps its content until the new one is complete and verified; `backup` names where it goes
-    then. Symbolic links are followed. Raise Trouble for every failure, with nothing left behind.
+    then. A backup that fails stops nothing: it is returned as a remark, "" where all went well. Symbolic links are
+    followed; files that other programs hold are waited for. Raise Trouble for every failure, nothing left behind.
     """
     target = Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114
     if os.path.isdir(target):  # noqa: PTH112  # unlike Path: no error for a name too long
         raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
     staged = private_name(target, f"-{secrets.token_hex(4)}.tmp")
-    linked = staged.with_suffix(".tmp2")
     try:
         _stage(staged, data)
-        if backup and target.exists():
-            _keep(target, linked, backup)
-        os.replace(staged, target)  # noqa: PTH105
+        remark = _try_keep(target, staged.with_suffix(".tmp2"), backup) if backup else ""
+        patiently(lambda: os.replace(staged, target))  # noqa: PTH105
         sync_folder(target.parent)
     except BaseException as error:
-        _remove(staged, linked)
+        _remove(staged)
         if isinstance(error, OSError):
             raise write_trouble(error, path.name) from error
         raise
+    return remark
+
+
+def patiently(action: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """Do something with a file, again and again for some seconds while another program holds it; raise OSError."""
+    until = time.monotonic() + seconds
+    turn = 0
+    while True:
+        try:
+            return action()
+        except OSError as error:
+            held = getattr(error, "winerror", None) in _HELD or error.errno == errno.EINTR
+            pause = _PAUSES[min(turn, len(_PAUSES) - 1)]
+            if not held or time.monotonic() + pause > until:
+                raise
+        time.sleep(pause)
+        turn += 1
 
 
 def private_name(path: Path, suffix: str) -> Path:
@@ -83,9 +108,11 @@ def read_limited(path: Path, limit: int) -> bytes:
     Raise Trouble for a missing, empty, too large or unreadable file and for what is no file.
     """
     try:
-        _check(path, os.stat(path), limit)  # noqa: PTH116
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        found = os.stat(path)  # noqa: PTH116
+        _check(path, found, limit)
+        with patiently(lambda: path.open("rb")) as file:
+            data = file.read(found.st_size + 1)  # memory is taken for what is asked for
+            data += file.read(limit + 1 - len(data)) if len(data) > found.st_size else b""
     except ValueError:  # a NUL in the name
         raise Trouble("文件名里有不能用的字符。请检查文件名。") from None
     except OSError as error:
@@ -150,7 +177,7 @@ def _too_large(path: Path, limit: int) -> Trouble:
 
 def _stage(path: Path, data: bytes) -> None:
     """Write a new file, make it durable and compare what can be read back."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
+    handle = patiently(lambda: os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE))
     try:
         rest = memoryview(data)
         while rest:
@@ -170,13 +197,27 @@ def _compare(handle: int, data: bytes) -> None:
         raise OSError(errno.EIO, "what was written reads back differently")
 
 
+def _try_keep(target: Path, linked: Path, backup: Path) -> str:
+    """Make a file also stand under the name of its backup; return what is told where that fails."""
+    try:
+        if target.exists():
+            _keep(target, linked, backup)
+    except OSError as error:
+        _remove(linked)
+        why = "磁盘已满" if error.errno in _FULL else "备份文件不能写入"
+        return f"{why}，上一版没有留下备份“{backup.name}”。本次内容已保存，请检查磁盘。"
+    except BaseException:
+        _remove(linked)
+        raise
+    return ""
+
+
 def _keep(target: Path, linked: Path, backup: Path) -> None:
-    """Make a file also stand under the name of its backup."""
     try:
         os.link(target, linked)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
         _stage(linked, target.read_bytes())  # a file system without links, as on most USB sticks
-    os.replace(linked, backup)  # noqa: PTH105
+    patiently(lambda: os.replace(linked, backup), _BACKUP_PATIENCE)  # noqa: PTH105
     _remove(linked)  # still there where it was the backup already, after a save that failed in the next step

@@ -1,6 +1,7 @@
 """Who has a draft open: a lock of the system beside the draft, and a note that names the holder."""
 
 import json
+import logging
 import os
 import socket
 from contextlib import suppress
@@ -12,6 +13,7 @@ from model.files import PRIVATE_FILE, private_name
 from model.text import clean
 
 _PATIENCE = 0.2  # seconds; a holder that is just leaving takes the lock file with it
+_log = logging.getLogger(__name__)
 _NOTE_LIMIT = 4_000  # bytes
 UNKNOWN = "另一个窗口"
 
@@ -22,7 +24,8 @@ class Lock:
     def __init__(self, path: Path, name: str) -> None:
         from filelock import FileLock
 
-        self._name = name
+        self.name = name
+        self.is_stale = False  # nobody holds the lock, only the note of another computer, or a garbled one, says so
         self._note = private_name(path, ".holder")
         self._file = private_name(path, ".lock")
         self._lock = FileLock(self._file, mode=PRIVATE_FILE, thread_local=False)
@@ -31,18 +34,22 @@ class Lock:
         """Take the lock and return "", or return who has it; raise OSError where no lock can be made.
 
         The note of another computer counts as held even where the system grants the lock (a network drive, a stick
-        that was pulled out) unless `take_over`.
+        that was pulled out), and so does a garbled one, unless `take_over`; `is_stale` says so. What a dead process
+        of this computer left is taken over silently.
         """
         from filelock import Timeout
 
         try:
             self._lock.acquire(timeout=_PATIENCE, poll_interval=0.02)
         except Timeout:
-            return described(self._read()) or UNKNOWN
+            return described(self._read() or {}) or UNKNOWN
         note = self._read()
-        if note and note.get("host") != socket.gethostname() and not take_over:
+        if note is not None and note.get("host") != socket.gethostname() and not take_over:
             self._lock.release()
-            return described(note)
+            self.is_stale = True
+            return described(note) or UNKNOWN
+        if note:
+            _log.info("lock left by process %s taken over", note.get("pid"))
         try:
             self._write()
         except OSError:
@@ -59,17 +66,21 @@ class Lock:
                 file.unlink(missing_ok=True)
         self._lock.release()
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> dict[str, Any] | None:
+        """Return the note, {} for a garbled one, None where there is none."""
         try:
             with self._note.open("rb") as file:
-                note = json.loads(file.read(_NOTE_LIMIT))
-        except (OSError, ValueError, RecursionError):
+                data = file.read(_NOTE_LIMIT)
+            note = json.loads(data) if data else None
+        except OSError:
+            return None
+        except (ValueError, RecursionError):
             return {}
-        return note if isinstance(note, dict) else {}
+        return note if isinstance(note, dict) or note is None else {}
 
     def _write(self) -> None:
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        note = {"host": socket.gethostname(), "pid": os.getpid(), "since": since, "name": self._name}
+        note = {"host": socket.gethostname(), "pid": os.getpid(), "since": since, "name": self.name}
         handle = os.open(self._note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(note, file, ensure_ascii=False)

@@ -10,7 +10,7 @@ from model.files import PRIVATE_FOLDER
 FOLDER_NAME = "绩效评价报告"
 VARIABLE = "JIXIAO_DATA_DIR"
 PORTABLE = "portable.ini"  # beside the program: the data folder is beside the program too
-DRAFTS, TRASH = "drafts", "trash"
+DRAFTS, TRASH, HISTORY, RECOVERY = "drafts", "trash", "history", "recovery"
 _PROGRAM = Path(__file__).resolve().parent.parent
 
 

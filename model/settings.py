@@ -29,6 +29,7 @@ class Settings:
     holder: str = ""
     type_size: TypeSize = "标准"
     last_export_folder: str = ""
+    backup_folder: str = ""  # a second folder for the versions of drafts, by choice
 
 
 def load_settings(folder: Path) -> Settings:

@@ -2,75 +2,32 @@
 
 import errno
 import os
-import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from shutil import rmtree
 from uuid import uuid4
 
-from model.attachments import Attachments
+from model.attachments import DRAFT_ID, Attachments
+from model.attachments import purge as purge_attachments
 from model.draft import State
+from model.envelope import LIMIT, head
 from model.errors import Trouble
-from model.files import backup_of, sweep, sync_folder, write_trouble
+from model.files import backup_of, read_limited, sweep, write_trouble
+from model.history import History
+from model.index import Index, Listed
 from model.lock import Lock
-from model.places import DRAFTS, TRASH, make_private
-from model.store_file import DraftFile, moment
+from model.open_draft import OpenDraft, link_remark
+from model.places import DRAFTS, make_private
+from model.recovery import Recovered, pending
+from model.repair import Copy, good_copies, replace_damaged
+from model.search import Search
+from model.settings import load_settings
+from model.store_file import DraftFile, read_draft, write_draft
+from model.trash import Trash, Trashed, move
 
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A draft of the store as the list shows it: its state, or the problem why it cannot be read."""
-
-    id: str
-    path: Path
-    saved_at: datetime | None
-    state: State | None
-    problem: str = ""
-
-
-class OpenDraft:
-    """A draft in hand. `state` is as read; who may save holds its lock until `close`."""
-
-    def __init__(self, path: Path, state: State, file: DraftFile, lock: Lock | None) -> None:
-        self.path = path
-        self.state = state
-        self.folder = path.parent  # the data folder it was opened from, or where its file lies
-        self.holder = ""  # who else has it: 李晓（主机名）14:01
-        self.reason = ""  # why it is read-only, in a sentence
-        self._file = file
-        self._lock = lock
-
-    @property
-    def id(self) -> str:
-        """The id in the draft's envelope."""
-        return str(self._file.storage.envelope["id"])
-
-    @property
-    def read_only(self) -> bool:
-        """Whether saving is refused."""
-        return self._lock is None
-
-    @property
-    def saved_at(self) -> datetime | None:
-        """When the draft was last on disk."""
-        return moment(self._file.storage.envelope.get("saved_at"))
-
-    def save(self, state: State) -> datetime:
-        """Write a state and return when it was on disk; raise Trouble and leave the old file."""
-        if self.read_only:
-            raise Trouble(self.reason or f"“{self.path.name}”以只读方式打开，没有保存。请复制一份再修改。")
-        self._file.save(state)
-        return datetime.now().astimezone()
-
-    def close(self) -> None:
-        """Let others have the draft."""
-        if self._lock:
-            self._lock.release()
-            self._lock = None
+__all__ = ["Copy", "Listed", "OpenDraft", "Recovered", "Store", "Trashed", "read_draft", "write_draft"]
 
 
 class Store:
@@ -79,15 +36,25 @@ class Store:
     def __init__(self, folder: Path, holder: str = "") -> None:
         self.folder = folder
         self.holder = holder
+        self._index = Index(folder)
+        self._search = Search()
+        self._trash = Trash(folder)
+
+    # The list
 
     def ids(self) -> list[str]:
         """Return the ids of all drafts."""
-        return sorted(path.stem for path in self._drafts.glob("*.json") if _ID.fullmatch(path.stem))
+        return sorted(path.stem for path in self._drafts.glob("*.json") if DRAFT_ID.fullmatch(path.stem))
 
     def listed(self) -> list[Listed]:
         """Return all drafts, newest first; those that cannot be read with their problem."""
-        found = [_listed(id_, self.path_of(id_)) for id_ in self.ids()]
-        return sorted(found, key=lambda one: one.saved_at.timestamp() if one.saved_at else 0.0, reverse=True)
+        return self._index.listed()
+
+    def search(self, words: str) -> set[str]:
+        """Return the ids of the drafts whose texts hold every word."""
+        return {path.stem for path in self._search.find(words, (self.path_of(id_) for id_ in self.ids()))}
+
+    # Drafts in hand
 
     def create(self, state: State, id: str = "") -> OpenDraft:
         """Write a new draft, under a free id of its own if given, and open it."""
@@ -99,15 +66,15 @@ class Store:
         `take_over` disregards the note of another computer. Raise Trouble for every wrong file.
         """
         path = self._found(ref)
-        lock, holder, reason = (None, "", "") if read_only else self._locked(path, take_over)
+        lock, why = (None, _Refusal()) if read_only else self._locked(path, take_over)
         try:
-            file = DraftFile(path)
-            opened = OpenDraft(path, file.load(), file, lock)
+            opened = OpenDraft(self.folder, path, DraftFile(path), lock, self._second_folder())
         except BaseException:
             if lock:
                 lock.release()
             raise
-        opened.folder, opened.holder, opened.reason = self.folder, holder, reason
+        opened.holder, opened.reason, opened.is_stale = why.holder, why.reason, why.is_stale
+        opened.remark = link_remark(path) if lock else ""
         return opened
 
     def duplicate(self, id: str) -> str:
@@ -117,23 +84,70 @@ class Store:
         Attachments(self.folder, id).copy_to(Attachments(self.folder, copy))
         return copy
 
-    def delete(self, id: str) -> None:
-        """Move a draft to the recycle bin; raise Trouble while somebody has it open."""
-        path = self._found(id)
-        lock, holder, reason = self._locked(path, take_over=False)
-        if lock is None:
-            raise Trouble(f"草稿正由{holder}打开，不能删除。请先关闭。" if holder else reason)
+    # History, recovery, repair
+
+    def history(self, id: str) -> History:
+        """Return the versions of a draft."""
+        return History(self.folder, id, self._second_folder())
+
+    def pending(self) -> list[Recovered]:
+        """Return what was typed in earlier sessions and did not get into its draft."""
+        return pending(self.folder)
+
+    def good_copies(self, ref: str | Path) -> list[Copy]:
+        """Return the readable copies of a draft, newest first: its backup and its versions."""
+        path = self._found(ref)
+        return good_copies(path, self.history(_id_of(path)))
+
+    def repair(self, ref: str | Path, copy: Copy) -> Path | None:
+        """Put a copy in the place of a damaged draft, which is set aside and returned; raise Trouble."""
+        path = self._found(ref)
+        lock = self._need_lock(path, "修复")
         try:
-            _move(path, self._trash / path.name)
+            known = self.good_copies(ref)
+            return replace_damaged(path, copy, max(one.counter for one in (copy, *known)))
         finally:
             lock.release()
 
+    # The recycle bin
+
+    def delete(self, id: str) -> None:
+        """Move a draft to the recycle bin, its history left where it is; raise Trouble while somebody has it open."""
+        path = self.path_of(id) if os.path.lexists(self.path_of(id)) else self._found(id)
+        lock = self._need_lock(self._found(id), "删除")
+        try:
+            self._trash.take(path)
+        finally:
+            lock.release()
+
+    def trashed(self) -> list[Trashed]:
+        """Return what lies in the recycle bin, the last deleted first."""
+        return self._trash.entries(self._index)
+
     def restore(self, id: str) -> None:
-        """Take a draft back from the recycle bin."""
-        path = self.path_of(id)
-        if path.exists():
+        """Take a draft back from the recycle bin, by its id (the last deleted) or the key of its entry."""
+        path = self.path_of(id.partition(".")[0])
+        if os.path.lexists(path):
             raise Trouble(f"草稿“{path.name}”已经在列表中，没有恢复。请先改名或移走其中一份。")
-        _move(self._trash / path.name, path)
+        move(self._trash.find(id), path)
+
+    def purge(self, keys: Iterable[str]) -> None:
+        """Delete entries of the recycle bin for good, with history and evidence where nothing else is left of a draft.
+
+        Raise Trouble at the first that cannot be deleted.
+        """
+        for key in keys:
+            source = self._trash.find(key)
+            id_ = source.name.partition(".")[0]
+            self._trash.purge(source)
+            if id_ not in self._trash.ids() and not os.path.lexists(self.path_of(id_)):
+                self._forget(id_)
+
+    def _forget(self, id_: str) -> None:
+        history = self.history(id_)
+        for folder in history.folders():
+            rmtree(folder, ignore_errors=True)
+        purge_attachments(self.folder, id_)
 
     def path_of(self, id: str) -> Path:
         """Return where a draft of this store lies."""
@@ -143,16 +157,16 @@ class Store:
     def _drafts(self) -> Path:
         return self.folder / DRAFTS
 
-    @property
-    def _trash(self) -> Path:
-        return self.folder / TRASH
+    def _second_folder(self) -> Path | None:
+        chosen = load_settings(self.folder).backup_folder
+        return Path(chosen) if chosen else None
 
     def _found(self, ref: str | Path) -> Path:
-        if isinstance(ref, str) and _ID.fullmatch(ref):
+        if isinstance(ref, str) and DRAFT_ID.fullmatch(ref):
             path = self.path_of(ref)
             if not path.exists():
                 raise Trouble(f"没有编号为{ref}的草稿。请用list命令查看编号。")
-            return path
+            ref = path
         try:
             return Path(os.path.realpath(ref))
         except ValueError:
@@ -167,33 +181,37 @@ class Store:
         write_draft(self.path_of(id_), state, id_)
         return id_
 
-    def _locked(self, path: Path, take_over: bool) -> tuple[Lock | None, str, str]:
+    def _need_lock(self, path: Path, what: str) -> Lock:
+        lock, why = self._locked(path, take_over=False)
+        if lock is None:
+            raise Trouble(f"草稿正由{why.holder}打开，不能{what}。请先关闭。" if why.holder else why.reason)
+        return lock
+
+    def _locked(self, path: Path, take_over: bool) -> "tuple[Lock | None, _Refusal]":
         """Return the lock of a draft, or None with who has it and why."""
         if not path.is_file():
-            return None, "", ""  # reading it tells what is wrong
+            return None, _Refusal(reason=f"找不到草稿“{path.name}”。请刷新列表。")  # reading it tells what is wrong
         if not os.access(path, os.W_OK):
-            return None, "", _why_read_only(PermissionError(errno.EACCES, "protected"), path.name)
+            return None, _Refusal(reason=_why_read_only(PermissionError(errno.EACCES, "protected"), path.name))
         lock = Lock(path, self.holder)
         try:
             holder = lock.acquire(take_over)
         except OSError as error:
-            return None, "", _why_read_only(error, path.name)
+            return None, _Refusal(reason=_why_read_only(error, path.name))
         if holder:
-            return None, holder, f"草稿正由{holder}打开，这里只能查看。请等对方关闭后再打开，或复制一份。"
+            reason = f"草稿正由{holder}打开，这里只能查看。请等对方关闭后再打开，或复制一份。"
+            return None, _Refusal(holder, reason, lock.is_stale)
         sweep(path)
-        return lock, "", ""
+        return lock, _Refusal()
 
 
-def read_draft(path: Path) -> tuple[State, dict[str, Any]]:
-    """Return the state in a draft file and its envelope without the tables; raise Trouble for every wrong file."""
-    file = DraftFile(path)
-    state = file.load()
-    return state, dict(file.storage.envelope)
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why a draft cannot be locked: who has it, in a sentence, and whether only a note says so."""
 
-
-def write_draft(path: Path, state: State, id: str = "") -> None:
-    """Write a new draft file at a chosen place, over what is there; raise Trouble and leave what was there."""
-    DraftFile(path).export(state, id)
+    holder: str = ""
+    reason: str = ""
+    is_stale: bool = False
 
 
 def _why_read_only(error: OSError, name: str) -> str:
@@ -202,30 +220,9 @@ def _why_read_only(error: OSError, name: str) -> str:
     return f"“{name}”或它所在的文件夹不能写入，已以只读方式打开。请另存到其他位置再修改。"
 
 
-def _listed(id_: str, path: Path) -> Listed:
-    try:
-        state, envelope = read_draft(path)
-    except Trouble as trouble:
-        return Listed(id_, path, _modified(path), None, str(trouble))
-    return Listed(id_, path, moment(envelope["saved_at"]), state)
-
-
-def _modified(path: Path) -> datetime | None:
-    with suppress(OSError):
-        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    return None
-
-
-def _move(source: Path, target: Path) -> None:
-    """Move a draft and its backup to another folder of the store."""
-    if not source.is_file():
-        raise Trouble(f"找不到草稿“{source.name}”。请刷新列表。")
-    try:
-        make_private(target.parent)
-        source.replace(target)
-        if backup_of(source).exists():
-            backup_of(source).replace(backup_of(target))
-        sync_folder(target.parent)
-        sync_folder(source.parent)
-    except OSError as error:
-        raise write_trouble(error, source.name) from error
+def _id_of(path: Path) -> str:
+    """Return the id of a draft that may be damaged: as its backup says, else its name."""
+    for file in (path, backup_of(path)):
+        with suppress(Trouble):
+            return str(head(read_limited(file, LIMIT), file)["id"])
+    return path.stem

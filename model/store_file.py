@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,14 @@ from tinydb.storages import Storage
 
 from model.codec import Encoder, Tables, state_from_tables
 from model.draft import State
-from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read_envelope, unseal
+from model.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read_envelope, sum_of, unseal
 from model.errors import Trouble
-from model.files import backup_of, way_out, write_atomically, write_trouble
+from model.files import backup_of, patiently, way_out, write_atomically, write_trouble
+from model.upgrades import copy_before, upgraded
+
+
+class ChangedOutside(Trouble):
+    """Somebody else changed a draft file since it was read or written here."""
 
 
 class StagedStorage(Storage):
@@ -23,7 +29,10 @@ class StagedStorage(Storage):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.envelope: dict[str, Any] = {}
+        self.base = ""  # checksum of the version on disk that the staged one builds on
+        self.remark = ""  # what the last commit could not do beside saving
         self._tables: dict[str, Any] | None = None
+        self._before_upgrade: Path | None = None  # where a file of an older schema must be kept first
         self._sealer = Sealer()
         self._ours: bytes | None = None  # the file as it was last read or written here
         self._tried: bytes | None = None  # what a failed save may have left there nevertheless
@@ -37,6 +46,9 @@ class StagedStorage(Storage):
         self._take(unseal(data, self.path), data)
 
     def _take(self, envelope: dict[str, Any], data: bytes) -> None:
+        self.base, schema = envelope.pop("sha256"), envelope["schema"]
+        envelope = upgraded(envelope, self.path)
+        self._before_upgrade = copy_before(self.path, schema) if schema != SCHEMA else None
         self._tables = _checked(envelope.pop("tables"), self.path)
         self.envelope, self._ours = envelope, data
 
@@ -65,21 +77,39 @@ class StagedStorage(Storage):
     def commit(self) -> None:
         """Write what is staged to disk, verified and durable, the previous version kept as backup.
 
-        Raise Trouble, and overwrite nothing, when the file was changed by others since it was read or written here.
+        Raise ChangedOutside, and overwrite nothing, when the file was changed by others since it was read or written
+        here; Trouble for every other failure.
         """
         envelope, data = self.sealed()
         self._refuse_foreign()
+        self._keep_older()
         self._tried = data
-        write_atomically(self.path, data, backup=backup_of(self.path))
-        self.envelope, self._ours, self._tried = envelope, data, None
+        try:
+            self.remark = write_atomically(self.path, data, backup=backup_of(self.path))
+        except Trouble:
+            self._see_what_became(data)
+            raise
+        self.envelope, self._ours, self._tried, self.base = envelope, data, None, sum_of(data)
 
     def _refuse_foreign(self) -> None:
         current = _on_disk(self.path)
         if current not in (None, self._ours, self._tried):
             name = self.path.name
-            raise Trouble(f"“{name}”在打开之后被其他程序改动过，没有覆盖它。请另存为新的草稿，再核对两份内容。")
+            raise ChangedOutside(f"“{name}”在打开之后被其他程序改动过，没有覆盖它。请另存为新的草稿，再核对两份内容。")
         if current is not None:
             self._ours = current
+
+    def _keep_older(self) -> None:
+        """Keep a copy of a file of an older schema before it is first saved in today's."""
+        if self._before_upgrade and self._ours and not self._before_upgrade.exists():
+            write_atomically(self._before_upgrade, self._ours)
+        self._before_upgrade = None
+
+    def _see_what_became(self, data: bytes) -> None:
+        """After a failed commit the new version may stand on disk all the same."""
+        with suppress(Trouble):
+            if _on_disk(self.path) == data:
+                self.base = sum_of(data)
 
 
 class DraftFile:
@@ -110,10 +140,10 @@ class DraftFile:
         self._stage(state)
         self.storage.commit()
 
-    def export(self, state: State, id_: str = "") -> None:
+    def export(self, state: State, id_: str = "", counter: int = 0) -> None:
         """Write a state as a new draft, over whatever is there; raise Trouble and leave what was there."""
         self._stage(state)
-        self.storage.envelope = {"id": id_} if id_ else {}
+        self.storage.envelope = {"counter": counter} | ({"id": id_} if id_ else {})
         write_atomically(self.storage.path, self.storage.sealed()[1])
 
     def _names(self) -> list[str]:
@@ -129,6 +159,29 @@ class DraftFile:
                 table = self._database.table(name)
                 table.truncate()
                 table.insert_multiple(documents)
+
+
+def read_draft(path: Path) -> tuple[State, dict[str, Any]]:
+    """Return the state in a draft file and its envelope without the tables; raise Trouble for every wrong file."""
+    file = DraftFile(path)
+    state = file.load()
+    return state, {**file.storage.envelope, "sha256": file.storage.base}
+
+
+def write_draft(path: Path, state: State, id: str = "") -> None:
+    """Write a new draft file at a chosen place, over what is there; raise Trouble and leave what was there."""
+    DraftFile(path).export(state, id)
+
+
+def packed(tables: Tables, envelope: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a draft file that is written once and never opened for work: a version, a journal."""
+    numbered = {
+        name: {str(number): document for number, document in enumerate(documents, 1)}
+        for name, documents in tables.items()
+    }
+    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    fixed = {"format": FORMAT, "schema": SCHEMA, "app_version": APP_VERSION, "saved_at": now}
+    return Sealer().seal({**envelope, **fixed, "tables": numbered})
 
 
 def moment(text: object) -> datetime | None:
@@ -150,7 +203,7 @@ def _checked(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
 def _on_disk(path: Path) -> bytes | None:
     """Return a file's content, None where there is none, b"" for one too large to be ours; raise Trouble where it cannot be read."""
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # the quickest way
+        with patiently(lambda: open(path, "rb", buffering=0)) as file:  # noqa: PTH123  # the quickest way
             return b"" if os.fstat(file.fileno()).st_size > LIMIT else file.read()
     except FileNotFoundError:
         return None

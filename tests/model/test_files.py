@@ -90,17 +90,24 @@ def test_every_step_may_fail(tmp_path: Path, step: str, code: int) -> None:
         with pytest.MonkeyPatch.context() as patch:
             calls = fail_at(patch, step, turn, code)
             try:
-                write_atomically(path, b"new", backup_of(path))
+                remark = write_atomically(path, b"new", backup_of(path))
             except Trouble as trouble:
                 told = str(trouble)
             else:
-                break
+                if calls[0] <= turn:
+                    break
+                told = remark.replace(".bak", "")
+                assert "没有留下备份" in told
+                assert path.read_bytes() == b"new"
+                assert names(tmp_path) == ["a.json"]
+                continue
         assert "“a.json”" in told
         assert ("磁盘已满" in told) == (code == errno.ENOSPC)
         is_last = (step, turn) in (("open", 1), ("fsync", 1))  # of the folder, after the replacing
         assert path.read_bytes() == (b"new" if is_last else b"old")
         assert set(names(tmp_path)) <= {"a.json", "a.json.bak"}
-    assert turn == calls[0] > 0
+    assert (turn, remark) == (calls[0], "")
+    assert turn > 0
     assert (path.read_bytes(), backup_of(path).read_bytes()) == (b"new", b"old")
 
 
@@ -123,7 +130,7 @@ def test_after_a_failed_replacing_the_next_save_leaves_nothing_behind(tmp_path: 
     path = tmp_path / "a.json"
     path.write_bytes(b"old")
     with pytest.MonkeyPatch.context() as patch:
-        fail_at(patch, "replace", 1, errno.EIO)
+        fail_at(patch, "replace", 1, errno.EIO)  # the backup is made already
         with pytest.raises(Trouble):
             write_atomically(path, b"new", backup_of(path))
     write_atomically(path, b"new", backup_of(path))  # file and backup were one and the same

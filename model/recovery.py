@@ -1,0 +1,183 @@
+"""Journals: where a draft cannot be written, what is typed goes to a file of its own until the draft is saved again.
+
+A journal is an ordinary draft file; its envelope also has `journal` (path of the draft, checksum of the version that
+was worked on). It lies in the data folder, or in the user's state folder where even that cannot be written. While the
+program that writes it lives, a lock tells that it is not for others.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from model.codec import Encoder
+from model.draft import State
+from model.envelope import LIMIT, head
+from model.errors import Trouble
+from model.files import PRIVATE_FILE, private_name, read_limited, sweep, write_atomically, write_trouble
+from model.history import digest_of, folder_name
+from model.places import FOLDER_NAME, RECOVERY, make_private
+from model.store_file import moment, packed, read_draft
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """Words that did not get into their draft; `is_older`: the draft has been saved since, so only as a copy."""
+
+    draft_id: str
+    draft_path: Path
+    state: State | None  # None with a problem
+    at: datetime | None
+    is_older: bool = False
+    problem: str = ""
+    path: Path = field(default=Path())  # of the journal
+
+    def discard(self) -> None:
+        """Remove the journal: its words are in a draft again, or the officer does not want them."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+class Journal:
+    """The journal of one draft in hand. It never touches the journals that earlier sessions left."""
+
+    def __init__(self, folder: Path, draft_id: str, draft_path: Path) -> None:
+        self.draft_id = draft_id
+        self.draft_path = draft_path
+        self._name = f"{folder_name(draft_id)}.{secrets.token_hex(4)}.json"
+        self._folders = places(folder)
+        self._path: Path | None = None  # once written
+        self._lock: Any = None
+
+    def write(self, state: State, base_sha: str) -> None:
+        """Put a state on disk, tied to the version of the draft it was made from; raise Trouble where nothing can be."""
+        note = {"path": str(self.draft_path), "base": base_sha}
+        data = packed(Encoder().tables(state), {"id": self.draft_id, "counter": 0, "journal": note})
+        trouble: Trouble | None = None
+        for folder in [self._path.parent] if self._path else []:
+            with suppress(Trouble):
+                return self._write(folder, data)
+        for folder in self._folders:
+            try:
+                return self._write(folder, data)
+            except Trouble as failed:
+                trouble = trouble or failed
+        raise trouble or Trouble("恢复文件没有写成。请尽快另存到其他位置。")
+
+    def read(self) -> Recovered | None:
+        """Return what stands in this journal, None where nothing was written."""
+        return _read(self._path) if self._path and self._path.exists() else None
+
+    def clear(self) -> None:
+        """Remove the journal: the draft is saved."""
+        if self._path:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+        self.close()
+
+    def close(self) -> None:
+        """Leave the journal, where there is one, to whoever looks for it next."""
+        if self._lock:
+            with suppress(OSError):
+                Path(self._lock.lock_file).unlink(missing_ok=True)
+            self._lock.release()
+        self._lock, self._path = None, None
+
+    def _write(self, folder: Path, data: bytes) -> None:
+        path = folder / self._name
+        try:
+            make_private(folder)
+            if self._path != path:
+                self.close()
+                self._lock = _taken(path)
+        except OSError as error:
+            raise write_trouble(error, path.name) from error
+        write_atomically(path, data)
+        self._path = path
+
+
+def places(folder: Path) -> list[Path]:
+    """Return where journals may lie: in the data folder, then in the user's state folder."""
+    from platformdirs import user_state_path
+
+    return [folder / RECOVERY, user_state_path(FOLDER_NAME, appauthor=False) / RECOVERY]
+
+
+def pending(folder: Path) -> list[Recovered]:
+    """Return what earlier sessions left, newest first; what its draft holds already is cleared away.
+
+    Journals of programs that are still running are left out.
+    """
+    found = [recovered for path in _journals(folder) if (recovered := _left(path))]
+    return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0.0, reverse=True)
+
+
+def _journals(folder: Path) -> Iterator[Path]:
+    for place in places(folder):
+        with suppress(OSError):
+            yield from sorted(path for path in place.iterdir() if path.suffix == ".json")
+
+
+def _left(path: Path) -> Recovered | None:
+    if _is_in_use(path):
+        return None
+    recovered = _read(path)
+    if recovered.state is not None and _is_in_draft(recovered.state, recovered.draft_path):
+        recovered.discard()
+        return None
+    return recovered
+
+
+def _read(path: Path) -> Recovered:
+    try:
+        envelope = head(read_limited(path, LIMIT), path)
+        state = read_draft(path)[0]
+    except Trouble as trouble:
+        return Recovered(path.name.partition(".")[0], Path(), None, None, problem=str(trouble), path=path)
+    note = envelope.get("journal")
+    note = note if isinstance(note, dict) else {}
+    draft = Path(str(note.get("path", "")))
+    older = _has_moved_on(draft, str(note.get("base", "")))
+    return Recovered(envelope["id"], draft, state, moment(envelope["saved_at"]), older, path=path)
+
+
+def _has_moved_on(draft: Path, base: str) -> bool:
+    """Tell whether a draft is another version than a journal was made from; one that cannot be read is not."""
+    try:
+        return bool(head(read_limited(draft, LIMIT), draft)["sha256"] != base)
+    except Trouble:
+        return False
+
+
+def _is_in_draft(state: State, draft: Path) -> bool:
+    try:
+        return digest_of(read_draft(draft)[0]) == digest_of(state)
+    except Trouble:
+        return False
+
+
+def _taken(path: Path) -> Any:
+    from filelock import FileLock
+
+    lock = FileLock(private_name(path, ".lock"), mode=PRIVATE_FILE, thread_local=False)
+    lock.acquire(timeout=0)
+    return lock
+
+
+def _is_in_use(path: Path) -> bool:
+    from filelock import Timeout
+
+    try:
+        lock = _taken(path)
+    except Timeout:
+        return True
+    except OSError:  # nobody can write here, so nobody does
+        return False
+    sweep(path)
+    with suppress(OSError):
+        Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()
+    return False
