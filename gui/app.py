@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from gui import theme
 from gui.faults import Faults
 from gui.library import PROGRAM
 from gui.main_window import SIZES, MainWindow
+from model.errors import Trouble
 from model.settings import load_settings
 
 FIRST_SIZE = (1366, 820)
@@ -21,6 +23,7 @@ ICON_SIZES = (16, 24, 32, 48, 64, 128)
 
 def run(folder: Path, draft: str | None = None) -> int:
     """Show the window over the drafts of a data folder, with a draft (file or id) open if given; return the exit code."""
+    need_screen()
     app = make_app(SIZES.get(load_settings(folder).type_size, SIZES["标准"]))
     faults = Faults(folder / "logs", app)
     faults.install()
@@ -30,6 +33,13 @@ def run(folder: Path, draft: str | None = None) -> int:
     if draft:
         QTimer.singleShot(0, window, lambda: window.open_draft(reference(draft, window)))
     return app.exec()
+
+
+def need_screen() -> None:
+    """Raise Trouble where there is no screen to open a window on; Qt would end the program in English."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
+        raise Trouble("这里没有图形界面，窗口打不开。请在桌面上启动，或用“main.py --help”查看不用窗口的命令。")
 
 
 def make_app(size: int) -> QApplication:

@@ -158,14 +158,14 @@ def _open_window(arguments: list[str], window: Window) -> int:
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     folder = data_folder(options.data_dir)
-    if options.draft and not _is_draft(options.draft, folder):
+    if options.draft is not None and not _is_draft(options.draft, folder):
         raise Trouble(f"找不到草稿“{options.draft}”，也没有这个命令。请用“{PROGRAM} --help”查看用法。")
     return window(folder, options.draft)
 
 
 def _is_draft(ref: str, folder: Path) -> bool:
     with suppress(OSError, ValueError):
-        return Path(ref).exists() or (folder / DRAFTS / f"{ref}.json").exists()
+        return ref != "" and (Path(ref).exists() or (folder / DRAFTS / f"{ref}.json").exists())
     return False
 
 

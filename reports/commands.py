@@ -90,7 +90,7 @@ def import_(options: Namespace) -> int:
     presets = _presets(options)
     if path.suffix.lower() == ".json":
         return _import_draft(path, options)
-    preset = _preset(presets, options.preset or DEFAULT_PRESET)
+    preset = _preset(presets, DEFAULT_PRESET if options.preset is None else options.preset)
     intake = _intake(path, preset)
     kept = _keep(intake.state, options)
     print(f"已导入为草稿：{kept}（{preset.name}）")
@@ -262,7 +262,7 @@ def new(options: Namespace) -> int:
         if options.preset not in (None, state.report.preset):
             raise Trouble(f"示例的报告类型是{state.report.preset}，不能改用别的。请去掉--preset后重试。")
     else:
-        preset = _preset(presets, options.preset or DEFAULT_PRESET)
+        preset = _preset(presets, DEFAULT_PRESET if options.preset is None else options.preset)
         cover = Cover()
         with suppress(Trouble):  # no data folder, no profile
             settings = load_settings(data_folder(options.data_dir))
