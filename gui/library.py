@@ -375,7 +375,15 @@ class Library(QWidget):
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         _add(made, "打开示例", "page", self.sample_asked.emit)
         _add(made, "重新读取列表", "redo", self.refresh)
+        _add(made, "系统自检", "check", self._examine)
         made.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _examine(self) -> None:
+        from gui.doctor_dialog import DoctorDialog
+
+        dialog = DoctorDialog(self._store.folder, self)
+        dialog.exec()
+        dialog.deleteLater()
 
 
 def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object]) -> QAction:

@@ -87,6 +87,10 @@ def _list_parser(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="以JSON格式输出")
 
 
+def _doctor_parser(parser: Parser) -> None:
+    parser.add_argument("--out", metavar="FILE", help="存为文本文件（.txt），不含报告内容，可以发给技术人员")
+
+
 def _no_arguments(parser: Parser) -> None:
     """The command takes none of its own."""
 
@@ -98,7 +102,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "new": ("新建一份草稿", _new_parser),
     "list": ("列出本机的草稿", _list_parser),
     "presets": ("列出报告类型", _no_arguments),
-    "doctor": ("检查程序能否正常工作：字体、数据文件夹、草稿、版本", _no_arguments),
+    "doctor": ("检查程序能否正常工作：字体、数据文件夹、草稿和备份、输入法、版本", _doctor_parser),
 }
 
 

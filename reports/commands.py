@@ -337,16 +337,34 @@ def presets(options: Namespace) -> int:
 
 
 def doctor(options: Namespace) -> int:
-    """Examine fonts, data folder, drafts and versions; Trouble if anything is out of order."""
-    from reports.doctor import examine
+    """Examine fonts, data folder, drafts and workstation; Trouble if anything is out of order.
 
-    found = list(examine(options.data_dir))
-    for item in found:
-        print(f"{'正常' if item.good else '有问题'}  {item.subject}：{item.words}")
-    bad = sum(not item.good for item in found)
-    if bad:
-        raise Trouble(f"发现{bad}处问题。请按上面“有问题”各行的说明处理。")
+    The file of --out can be handed on: it holds nothing of the reports and no paths.
+    """
+    from datetime import datetime
+
+    from model.files import write_atomically
+    from reports.doctor import as_text, examine
+    from reports.examined import line, verdict
+
+    target = _text_file(options.out) if options.out else None
+    found = []
+    for item in examine(options.data_dir):
+        found.append(item)
+        print(line(item), flush=True)
+    if target:
+        write_atomically(target, as_text(found, datetime.now()).encode())
+        print(f"已存为文本：{target}")
+    if not all(item.good for item in found):
+        raise Trouble(verdict(found))
     return 0
+
+
+def _text_file(name: str) -> Path:
+    path = Path(name)
+    if path.suffix.lower() != ".txt":
+        raise Trouble(f"“{name}”的扩展名不对，自检结果应为.txt。请改正后重试。")
+    return path
 
 
 BY_NAME: dict[str, Callable[[Namespace], int]] = {

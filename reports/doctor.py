@@ -1,33 +1,27 @@
-"""Can the program work here: fonts, data folder, drafts, versions."""
+"""Can the program work here: fonts, data folder, drafts and their backups, and the workstation."""
 
 import hashlib
-import platform
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from model.envelope import APP_VERSION
 from model.errors import Trouble
-from model.files import write_atomically
-from model.places import data_folder
+from model.files import backup_of, write_atomically
+from model.holders import Held, held
+from model.places import DRAFTS, FOLDER_NAME, TRASH, data_folder
 from model.presets import catalogue
+from reports.examined import Examined, line, verdict
+from reports.workstation import examine_workstation
 
 FONTS = Path(__file__).parent.parent / "resources" / "fonts"
 SUMS = "SHA256SUMS"
-PACKAGES = ("PySide6-Essentials", "reportlab", "tinydb", "filelock", "platformdirs")
 LEAST_SPACE = 50_000_000  # bytes a day's work on drafts and exports can need
+LONG_HELD = timedelta(days=1)
+_SHORT = 8  # digits of an id that tell drafts apart
 _PROBE = ".jixiao-doctor"
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One thing examined: whether it is in order, what it is, and the details or the way out."""
-
-    good: bool
-    subject: str
-    words: str
 
 
 def examine(data_dir: str | None, fonts: Path = FONTS) -> Iterator[Examined]:
@@ -36,13 +30,23 @@ def examine(data_dir: str | None, fonts: Path = FONTS) -> Iterator[Examined]:
     try:
         folder = data_folder(data_dir)
     except Trouble as trouble:
-        yield Examined(False, "数据文件夹", str(trouble))
+        yield Examined(False, "数据文件夹", str(trouble), "不能使用")
     else:
         yield _writable(folder)
         yield _space(folder)
         yield _kinds(folder)
         yield from _drafts(folder)
-    yield from _versions()
+    yield from examine_workstation()
+
+
+def as_text(found: Iterable[Examined], at: datetime) -> str:
+    """Return what was found as a text for handing on, without anything of the reports and without paths."""
+    items = list(found)
+    head = f"绩效报告{APP_VERSION} 系统自检 {at:%Y-%m-%d %H:%M}"
+    return "\n".join([head, verdict(items), "", *(line(item, shared=True) for item in items), ""])
+
+
+# The program
 
 
 def _fonts(folder: Path) -> Iterator[Examined]:
@@ -51,8 +55,8 @@ def _fonts(folder: Path) -> Iterator[Examined]:
     except (OSError, UnicodeDecodeError):
         yield Examined(False, "字体", f"找不到字体清单{SUMS}。请重新安装程序。")
         return
-    for line in lines:
-        digest, _, name = line.partition("  ")
+    for entry in lines:
+        digest, _, name = entry.partition("  ")
         if name:
             yield _font(folder / name, digest)
 
@@ -68,27 +72,39 @@ def _font(path: Path, digest: str) -> Examined:
     return Examined(True, subject, f"{len(data) / 1e6:.1f}MB")
 
 
+# The data folder
+
+
 def _writable(folder: Path) -> Examined:
-    probe = folder / _PROBE
+    probe, short = folder / _PROBE, f"…/{FOLDER_NAME}" if folder.name == FOLDER_NAME else "…"
     try:
         write_atomically(probe, b"jixiao")
         probe.unlink()
     except (Trouble, OSError):
-        return Examined(False, "数据文件夹", f"{folder}不能写入。请检查权限，或用--data-dir换一个文件夹。")
-    return Examined(True, "数据文件夹", f"{folder}可以写入")
+        way_out = "请检查权限，或用--data-dir换一个文件夹。"
+        return Examined(False, "数据文件夹", f"{folder}不能写入。{way_out}", f"{short}不能写入。{way_out}")
+    return Examined(True, "数据文件夹", f"{folder}可以写入", f"{short}可以写入")
 
 
 def _space(folder: Path) -> Examined:
-    free = shutil.disk_usage(folder).free
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return Examined(False, "磁盘空间", "读不出剩余空间。请检查磁盘。")
     words = f"剩余{free / 1e6:.0f}MB"
     return Examined(free >= LEAST_SPACE, "磁盘空间", words if free >= LEAST_SPACE else words + "。请腾出空间。")
 
 
 def _kinds(folder: Path) -> Examined:
     try:
-        return Examined(True, "报告类型", "、".join(kind.name for kind in catalogue(folder / "presets").values()))
+        kinds, own = catalogue(folder / "presets"), catalogue().keys()
     except Trouble as trouble:
-        return Examined(False, "报告类型", str(trouble))
+        return Examined(False, "报告类型", str(trouble), "自定的报告类型读不出")
+    added = sum(kind not in own for kind in kinds)
+    return Examined(True, "报告类型", "、".join(kind.name for kind in kinds.values()), f"{len(kinds)}种，自定{added}种")
+
+
+# The drafts
 
 
 def _drafts(folder: Path) -> Iterator[Examined]:
@@ -96,16 +112,91 @@ def _drafts(folder: Path) -> Iterator[Examined]:
 
     listed = Store(folder).listed()
     for one in listed:
-        if one.state is None:
-            yield Examined(False, f"草稿{one.id}", one.problem)
-    readable = sum(one.state is not None for one in listed)
-    yield Examined(True, "草稿", f"{readable}份可以读出")
+        if one.problem:
+            yield Examined(False, f"草稿{one.id[:_SHORT]}", one.problem, "读不出")
+    readable = [one.path for one in listed if not one.problem]
+    yield Examined(True, "草稿", f"{len(readable)}份可以读出")
+    yield from _set_aside(folder)
+    yield from _locks(one.path for one in listed)
+    yield _backups(readable)
+    yield from _history(folder, [one.id for one in listed])
+    yield from _journals(folder)
+    yield _bin(folder)
 
 
-def _versions() -> Iterator[Examined]:
-    yield Examined(True, "程序", f"绩效报告{APP_VERSION}，Python {platform.python_version()}，{platform.platform()}")
-    for package in PACKAGES:
-        try:
-            yield Examined(True, package, version(package))
-        except PackageNotFoundError:
-            yield Examined(False, package, "没有安装。请重新安装程序。")
+def _set_aside(folder: Path) -> Iterator[Examined]:
+    count = sum(1 for _ in (folder / DRAFTS).glob("*.damaged-*"))
+    if count:
+        yield Examined(True, "损坏的草稿", f"{count}个文件已移到一旁，内容已由备份恢复。确认无误后可以删除")
+
+
+def _locks(drafts: Iterable[Path]) -> Iterator[Examined]:
+    found = [(path.stem, one) for path in drafts if (one := held(path))]
+    for id_, one in found:
+        yield _held(id_, one)
+    if not found:
+        yield Examined(True, "编辑中", "没有草稿正在编辑")
+
+
+def _held(id_: str, one: Held) -> Examined:
+    subject = f"编辑中的草稿{id_[:_SHORT]}"
+    if one.locked:
+        return Examined(True, subject, f"{one.holder}正在编辑", "正在编辑")
+    if one.here:
+        return Examined(True, subject, "上次没有正常关闭，下次打开时自动处理")
+    words = "在另一台电脑上编辑，或没有正常关闭"
+    long_ago = one.since is None or datetime.now().astimezone() - one.since > LONG_HELD
+    way_out = "已超过一天。请问清对方是否还在编辑，打开时再选择。" if long_ago else ""
+    return Examined(not long_ago, subject, f"{one.holder}{words}。{way_out}", f"{words}。{way_out}")
+
+
+def _backups(drafts: list[Path]) -> Examined:
+    times = [at for path in drafts if (at := _written(backup_of(path)))]
+    if not times:
+        return Examined(True, "备份", "还没有备份，草稿再次保存时自动留一份")
+    return Examined(True, "备份", f"{len(times)}份草稿有备份，最近一次{_age(max(times))}")
+
+
+def _history(folder: Path, ids: list[str]) -> Iterator[Examined]:
+    """Versions are kept for each draft in a folder of its own."""
+    from model.history import folder_name
+    from model.places import HISTORY
+
+    times, kept = [], 0
+    for id_ in ids:
+        found = [at for path in (folder / HISTORY / folder_name(id_)).glob("*.json") if (at := _written(path))]
+        times += found
+        kept += bool(found)
+    if times:
+        yield Examined(True, "历史版本", f"{kept}份草稿共{len(times)}个版本，最近一个{_age(max(times))}")
+    else:
+        yield Examined(True, "历史版本", "还没有历史版本")
+
+
+def _journals(folder: Path) -> Iterator[Examined]:
+    from model.recovery import pending
+
+    count = len(pending(folder))
+    if count:
+        yield Examined(False, "恢复", f"有{count}份改动没有写入草稿。请打开程序，在报告列表上方选择“恢复改动”。")
+    else:
+        yield Examined(True, "恢复", "没有待恢复的改动")
+
+
+def _bin(folder: Path) -> Examined:
+    count = sum(1 for _ in (folder / TRASH).glob("*.json"))
+    return Examined(True, "回收站", f"{count}份" if count else "空")
+
+
+def _written(path: Path) -> datetime | None:
+    with suppress(OSError, OverflowError, ValueError):
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    return None
+
+
+def _age(at: datetime) -> str:
+    """Return how long ago a moment was; a clock that was set back makes it now."""
+    minutes = max(0, int((datetime.now().astimezone() - at).total_seconds() // 60))
+    if minutes < 60:
+        return f"在{minutes}分钟前" if minutes else "在刚才"
+    return f"在{minutes // 60}小时前" if minutes < 48 * 60 else f"在{minutes // (24 * 60)}天前"
