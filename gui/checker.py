@@ -1,7 +1,5 @@
 """Keeps the list of findings true: checks a snapshot shortly after each change."""
 
-import time
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.session import Session
@@ -20,7 +18,6 @@ class Checker(QObject):
         super().__init__(session)
         self._session = session
         self.findings: list[Finding] = []
-        self.seconds = 0.0
         self._revision = -1
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.run)
@@ -35,8 +32,6 @@ class Checker(QObject):
         self._pause.stop()
         if self._revision == self._session.draft.revision:
             return
-        began = time.perf_counter()
         self._revision = self._session.draft.revision
         self.findings = check(self._session.state, self._session.preset)
-        self.seconds = time.perf_counter() - began
         self.checked.emit()

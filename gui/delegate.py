@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -55,8 +55,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect, theme.colour(token))
 
     def _grid(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.row() < index.model().rowCount() - 1:  # the card has a border below the last
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if index.data(Role.LOOK) not in BANDS and index.column() < index.model().columnCount() - 1:
             painter.setPen(theme.colour("grid"))
             painter.drawLine(rect.topRight(), rect.bottomRight())
@@ -69,12 +70,24 @@ class CellDelegate(QStyledItemDelegate):
             square = QRect(rect.left() + PAD, rect.center().y() - 6, 14, 14)
             theme.icon(icon, severity).paint(painter, square)
             return PAD + 20
-        if index.data(Role.ORIGIN) == "override":
-            painter.setFont(theme.font(theme.metrics().hint))
-            painter.setPen(theme.colour("override"))
-            painter.drawText(rect.adjusted(PAD, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "手工")
-            return PAD + QFontMetrics(painter.font()).horizontalAdvance("手工") + 6
-        return PAD
+        origin = index.data(Role.ORIGIN)
+        return self._tag(painter, rect, index, origin) if origin else PAD
+
+    def _tag(self, painter: QPainter, rect: QRect, index: Index, origin: str) -> int:
+        """Draw the word for an origin, a corner where it has no room; return where the text begins."""
+        word = "手工" if origin == "override" else index.data(Role.TAG)
+        if not word:
+            return PAD
+        painter.setFont(theme.font(theme.metrics().hint))
+        left = PAD + painter.fontMetrics().horizontalAdvance(word) + 6
+        text = QFontMetrics(theme.font(theme.metrics().base)).horizontalAdvance(index.data() or "")
+        painter.setPen(theme.colour(origin))
+        if origin == "carried" and left + text + PAD > rect.width():
+            painter.setBrush(theme.colour(origin))
+            painter.drawPolygon([rect.topLeft(), rect.topLeft() + QPoint(6, 0), rect.topLeft() + QPoint(0, 6)])
+            return PAD
+        painter.drawText(rect.adjusted(PAD, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+        return left
 
     def _words(self, painter: QPainter, rect: QRect, index: Index) -> None:
         message, severity, look = (index.data(role) for role in (Role.MESSAGE, Role.SEVERITY, Role.LOOK))

@@ -22,6 +22,7 @@ from gui.widgets import Banner
 from model.draft import FINAL, Changed, Status
 from model.errors import Trouble
 from model.finalising import is_altered
+from model.history import PAGE
 from model.paths import step_of
 from model.presets import Preset
 from model.progress import completion, step_states
@@ -31,7 +32,7 @@ from model.store import OpenDraft, write_draft
 
 IDS = [step.id for step in STEPS]
 WIDE_STEPS = {"indicators"}
-ROOMY, USUAL = 1600, 1340  # widths from which steps and pane have more room (ui.md §11)
+ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
 STATUS_ACTIONS: tuple[tuple[str, Status, tuple[Status, ...]], ...] = (
     ("送复核", "待复核", ("填写中", "已退回")),
     ("退回修改", "已退回", ("待复核",)),
@@ -68,13 +69,15 @@ class Editor(QWidget):
         self.steps = StepList()
         self.stack = QStackedWidget()
         self.banner = Banner("note", "")
+        self.notice = Banner("warning", "", "知道了")
+        self.notice.hide()
         self.bottom = BottomBar()
         self.findings = FindingList(self.session)
         self.pane = Pane(self.findings)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
-        for widget in (self.banner, self.stack, self.bottom):
+        for widget in (self.banner, self.notice, self.stack, self.bottom):
             centre.addWidget(widget)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -94,6 +97,8 @@ class Editor(QWidget):
         self.saver.saving.connect(self.head.save_state.show_saving)
         self.saver.dirty.connect(self.head.save_state.show_dirty)
         self.saver.failed.connect(self.head.save_state.show_failed)
+        self.saver.remarked.connect(self._show_notice)
+        self.notice.activated.connect(self.notice.hide)
         self.head.save_state.save_elsewhere.connect(self.save_elsewhere)
         self.checker.checked.connect(self._show_findings)
         self.head.back.connect(self.leave_requested)
@@ -134,6 +139,7 @@ class Editor(QWidget):
             self.head.save_state.show_read_only()
         elif self.opened.saved_at:
             self.head.save_state.show_saved(self.opened.saved_at)
+        self._show_notice(self.opened.remark)
         self.checker.run()
         self.show_step(at.step if at.step in IDS else IDS[0])
         if at.field:
@@ -204,6 +210,8 @@ class Editor(QWidget):
         for box in self.page.all_boxes():
             box.touched = box.touched or bool(box.input.text())
         self.saver.save()
+        if not self.session.locked:
+            self.saver.keep(PAGE)
 
     def _by(self, by: int) -> None:
         at = IDS.index(self.step) + by
@@ -276,6 +284,11 @@ class Editor(QWidget):
         elif final:
             self.banner.set("ok", "这份报告已定稿，只能查看和导出。", "重新打开")
 
+    def _show_notice(self, text: str) -> None:
+        if text:
+            self.notice.set("warning", text, "知道了")
+            self.notice.show()
+
     def _locked_words(self) -> str:
         if self.opened.holder:
             return f"这份报告正由{self.opened.holder}编辑，现在只能查看和导出。"
@@ -299,7 +312,7 @@ class Editor(QWidget):
         due = sum(state.errors for state in states.values() if state.status == "错误")
         self.head.show_errors(due)
         self.pane.show_count(len(found), due)
-        self.findings.show_findings(found, f"{datetime.now():%H:%M}检查，用时{self.checker.seconds:.2f}秒")
+        self.findings.show_findings(found, f"{datetime.now():%H:%M}检查")
         export = self.pages.get("export")
         if isinstance(export, ExportPage):
             export.show_states(states)
@@ -322,7 +335,7 @@ class Editor(QWidget):
     def save(self) -> None:
         """Save now."""
         self.page.commit()
-        self.saver.save_now()
+        self.saver.save_now(on_purpose=True)
 
     def save_elsewhere(self) -> None:
         """Write the draft to another place, where the usual one fails."""
@@ -434,7 +447,7 @@ class Editor(QWidget):
 
     def _pane_is_open(self) -> bool:
         size, wide = self._width_class(), self.step in WIDE_STEPS
-        return self._pane_choice.get((size, wide), size == 2 or not wide)
+        return self._pane_choice.get((size, wide), size == 2 or not (wide or self.width() < NARROW))
 
     def _choose_pane(self, opened: bool) -> None:
         self._pane_choice[(self._width_class(), self.step in WIDE_STEPS)] = opened

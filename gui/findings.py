@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.session import Session
 from gui.widgets import SEVERITY_ICONS, Icon, Link, Segmented, button, flat_button, label, rule, set_property
@@ -27,7 +27,11 @@ class _Item(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 9, 16, 9)
         row.setSpacing(8)
-        row.addWidget(Icon(SEVERITY_ICONS[finding.severity], finding.severity), 0, Qt.AlignmentFlag.AlignTop)
+        icon = QVBoxLayout()
+        icon.setContentsMargins(0, 3, 0, 0)  # level with the first line of text
+        icon.addWidget(Icon(SEVERITY_ICONS[finding.severity], finding.severity))
+        icon.addStretch()
+        row.addLayout(icon)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addLayout(self._sentence())
@@ -115,9 +119,11 @@ class FindingList(QWidget):
         row.setSpacing(8)
         row.addStrut(47)
         self._when = label("", "hint")
+        self._steppers: list[QPushButton] = []
         row.addWidget(self._when, 1)
         for words, by in (("上一处", -1), ("下一处（F8）", 1)):
             made = button(words, small=True)
+            self._steppers.append(made)
             made.clicked.connect(lambda _checked=False, by=by: self.step(by))
             row.addWidget(made)
         return row
@@ -156,6 +162,8 @@ class FindingList(QWidget):
         column.addStretch()
         self._replace(inside)
         self._area.verticalScrollBar().setValue(place)
+        for stepper in self._steppers:
+            stepper.setEnabled(bool(shown))
         self._current = min(self._current, len(shown) - 1)
 
     def _replace(self, inside: QWidget) -> None:

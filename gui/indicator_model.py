@@ -21,9 +21,9 @@ PATH = "indicators.rows"
 UNIT, SCORE, REASON = "target.unit", "score", "deviation_reason"
 FORM = TableForm(
     (
-        Column("group", width=126),
+        Column("group", width=146),
         Column("name", share=2),
-        Column("target", width=96),
+        Column("target", width=104),
         Column("actual", width=104),
         Column(UNIT, "单位", 70),
         Column("points", width=66),

@@ -5,24 +5,27 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.inputs.texts import LEAST_LINES, LineInput, ProseInput
 from gui.inputs.values import ChoiceInput, DateInput, NumberInput
+from gui.last_year import LastYear
 from gui.session import Session
 from gui.widgets import SEVERITY_ICONS, Icon, Link, Tag, label, set_property
 from model.checks import Finding
-from model.draft import Changed
+from model.draft import Changed, State
 from model.facts import OPTIONS
 from model.fields import LONG_FIELD, Override, Spec
+from model.marks import UNCONFIRMED
 from model.paths import positional, spec_of
-from model.typed import is_money
+from model.typed import is_money, one_line
 from reports import wording
 
 Input = LineInput | ProseInput | NumberInput | DateInput | ChoiceInput
+SHORT_LINES = 2
 LONG_PARAGRAPH = 2_000  # characters; Qt lays a paragraph out anew at every key, which is felt from here on
 
 
-def make_input(session: Session, spec: Spec) -> Input:
-    """Make the input for a kind of field."""
+def make_input(session: Session, spec: Spec, in_row: bool = False) -> Input:
+    """Make the input for a kind of field; the texts of rows begin small."""
     if spec.kind == "prose":
-        return ProseInput(least_lines=2 if spec.derived else LEAST_LINES)
+        return ProseInput(least_lines=SHORT_LINES if spec.derived or in_row else LEAST_LINES)
     if spec.kind == "date":
         return DateInput()
     if spec.kind == "number":
@@ -44,7 +47,7 @@ class FieldBox(QWidget):
         self.touched = False
         self._entering = False
         self.finding: Finding | None = None
-        self.input = make_input(session, self.spec)
+        self.input = make_input(session, self.spec, in_row="[" in path)
         self._lay_out()
         self.rename()
         self.input.typed.connect(self._enter)
@@ -61,6 +64,7 @@ class FieldBox(QWidget):
         column.addLayout(self._label_row())
         column.addWidget(self.input)
         column.addLayout(self._message_row())
+        column.addWidget(self.last_year.panel)
         column.addStretch()
 
     def _label_row(self) -> QHBoxLayout:
@@ -92,6 +96,9 @@ class FieldBox(QWidget):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.message, 1)
         row.addStretch()
+        self.last_year = LastYear(self.session, self.path, self)
+        row.addWidget(self.last_year, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(5)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         self._icon.hide()
         self.message.setVisible(bool(self.spec.hint))
@@ -112,7 +119,8 @@ class FieldBox(QWidget):
                 self.session.enter(self.path, text, cause="typing")
         finally:
             self._entering = False
-        if self.spec.kind in ("line", "prose"):
+        cleared = self.spec.derived and not text.strip()  # the generated text waits until the field is left
+        if self.spec.kind in ("line", "prose") and not cleared:
             self.input.show_text(self._text())  # what cleaning took out goes from the input too
         self._show_notes()
 
@@ -120,7 +128,8 @@ class FieldBox(QWidget):
         generated = wording.GENERATORS[self.path](self.session.report, self.session.preset)
         old = self.session.value(self.path)
         replaced = old.replaced if isinstance(old, Override) and old.replaced else wording.fingerprint(generated)
-        value = None if text == generated else Override(text, replaced)
+        text = one_line(text) if self.spec.kind == "line" else text
+        value = None if text == generated or not text.strip() else Override(text, replaced)
         self.session.edit(self.path, value)
 
     def regenerate(self) -> None:
@@ -146,11 +155,19 @@ class FieldBox(QWidget):
     # From the draft to the officer
 
     def _follow(self, changed: Changed) -> None:
-        if self._entering:
+        if self._entering or changed.cause == "note":
             return
-        concerned = changed.touches(self.path) or changed.touches("session")
-        if concerned or self.spec.derived or self.spec.options:
+        if self.spec.derived or self.spec.options or changed.touches(self.path) or self._looks_other(changed):
             self.refresh()
+
+    def _looks_other(self, changed: Changed) -> bool:
+        """Tell whether something beside the report shows this field in another way; a typed 98 stays 98 otherwise."""
+
+        def aspects(state: State) -> tuple[str | None, ...]:
+            beside = state.session
+            return beside.status, beside.money_unit, beside.rejected.get(self.path), state.marks.get(self.path)
+
+        return aspects(changed.before) != aspects(changed.after)
 
     def _text(self) -> str:
         if self.spec.derived:
@@ -175,6 +192,7 @@ class FieldBox(QWidget):
     def _show_notes(self) -> None:
         self._show_origin()
         self._show_count()
+        self.last_year.show_against(self.input.text())
         self.input.setAccessibleName(self._spoken())
 
     def _show_origin(self) -> None:
@@ -189,12 +207,14 @@ class FieldBox(QWidget):
 
     def _origin(self) -> tuple[str, str, str, str]:
         """Return words, variant, icon and action for where the value came from."""
+        mark = self.session.state.marks.get(self.path)
+        if mark in UNCONFIRMED:
+            return f"{mark}内容，请确认", "carried", "", "恢复自动生成" if self.spec.derived else ""
         if self.spec.derived and self.session.value(self.path) is None:
             return "由数据生成", "note", "sigma", ""
         if self.spec.derived:
             moved = wording.has_moved(self.session.report, self.session.preset, self.path)
             return "已手工修改，数据已变化" if moved else "已手工修改", "override", "edit", "恢复自动生成"
-        mark = self.session.state.marks.get(self.path)
         return (mark, "plain", "", "") if mark else ("", "", "", "")
 
     def _show_count(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, 
 
 from gui.checker import Checker
 from gui.exporting import export_with_progress
+from gui.inputs.texts import ProseInput
 from gui.pages.form_page import FormPage
 from gui.session import Session
 from gui.steps import ICONS, WORD_COLOURS
@@ -47,6 +48,7 @@ class ExportPage(FormPage):
         self.banner.activated.connect(self.finding_wanted)
         self.column.addWidget(self.banner)
         self.column.addWidget(self._overview())
+        self.column.addWidget(self._leftovers())
         self.column.addWidget(self._files())
         self._say_findings()
         self._say_names()
@@ -100,6 +102,32 @@ class ExportPage(FormPage):
             self.banner.set("warning", f"有{warnings}处提醒。请看一看，再导出报告。", "转到第一处提醒")
         else:
             self.banner.set("ok", "没有发现问题，可以导出。")
+
+    # What an import could not place
+
+    def _leftovers(self) -> Card:
+        self._left_card = Card(
+            "未归入栏目的内容", "导入时放不进任何栏目的文字，不会印出。请剪切到合适的位置，不要的可以删去。"
+        )
+        self._left = ProseInput()
+        self._left.setObjectName("leftovers")
+        self._left.setAccessibleName("未归入栏目的内容")
+        self._left.typed.connect(self._take_leftovers)
+        self._left_card.body.addWidget(self._left)
+        self.session.changed.connect(lambda changed: self._show_leftovers() if changed.touches("leftovers") else None)
+        self._show_leftovers()
+        return self._left_card
+
+    def _take_leftovers(self, text: str) -> None:
+        self.session.edit("leftovers", tuple(text.split("\n")) if text.strip() else (), "修改未归入栏目的内容")
+
+    def _show_leftovers(self) -> None:
+        left = self.session.state.leftovers
+        self._left_card.setVisible(bool(left) or self._left.hasFocus())
+        self._left.setReadOnly(self.session.read_only)
+        text = "\n".join(left)
+        if text.strip() != self._left.text().strip():
+            self._left.show_text(text)
 
     # Files
 
