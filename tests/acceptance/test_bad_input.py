@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -36,7 +37,7 @@ WRITING = [
 
 @pytest.mark.parametrize("arguments", WRITING, ids=" ".join)
 def test_a_full_disk_leaves_everything_as_it_was(program, arguments):
-    targets = [word for option, word in zip(arguments, arguments[1:], strict=False) if option == "--out"]
+    targets = [word for option, word in pairwise(arguments) if option == "--out"]
     for name in targets:
         program.file(name, b"before")
     before = program.names()
