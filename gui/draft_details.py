@@ -218,8 +218,7 @@ def _breakable(text: str) -> str:
 
 
 def _place_left(row: DraftRow) -> str:
-    state = row.listed.state
-    left = state.session.step if state else ""
+    left = row.listed.summary.step if row.listed.summary else ""
     for number, step in enumerate(STEPS, 1):
         if step.id == left:
             return f"第{number}步 {step.title}"

@@ -14,22 +14,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from gui.widgets import tip
-from model import paths
-from model.facts import execution_rate
-from model.fields import is_blank, walk
 from model.presets import Preset
-from model.progress import Summary, summary
-from model.report import Report
 
 if TYPE_CHECKING:
-    from model.store import Listed
+    from model.index import Listed, Row
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the DraftRow itself
 ORDER = Qt.ItemDataRole.UserRole + 1  # what a column is ordered by
 STATUS_ORDER = ("填写中", "已退回", "待复核", "未开始", "已定稿")
-DAMAGED = "打不开"
-_WORK = (*(path for path, spec in walk(Report) if spec.kind == "prose" and not spec.derived), "funding.uses")
+DAMAGED = "文件损坏"
 
 
 class Column(IntEnum):
@@ -52,7 +46,7 @@ CENTRED = {Column.GRADE}
 
 @dataclass(frozen=True)
 class DraftRow:
-    """One draft of the list; what must be computed is computed when first shown."""
+    """One draft of the list."""
 
     listed: Listed
     preset: Preset | None  # None: a kind of report this computer does not have
@@ -62,59 +56,53 @@ class DraftRow:
         """Why the file cannot be opened, "" where it can."""
         return self.listed.problem
 
-    @cached_property
-    def summary(self) -> Summary | None:
-        """The figures of the draft, None for a file that cannot be read."""
-        if self.listed.state is None or self.preset is None:
-            return None
-        return summary(self.listed.state, self.preset)
+    @property
+    def summary(self) -> Row | None:
+        """The figures of the draft, None for a file that cannot be read and for an unknown kind of report."""
+        known = self.listed.summary is not None and self.listed.summary.completion is not None
+        return self.listed.summary if known else None
 
     @property
     def project(self) -> str:
         """The project's name; what to say where there is none."""
-        if self.listed.state is None:
+        if self.listed.summary is None:
             return "读不出来的报告"
-        return self.listed.state.report.cover.project or "未填写项目名称"
+        return self.listed.summary.project or "未填写项目名称"
 
     @property
     def unit(self) -> str:
         """The unit, the problem where the file cannot be read."""
-        if self.listed.state is None:
+        if self.listed.summary is None:
             return self.problem
-        return self.listed.state.report.cover.unit or "未填写单位"
+        return self.listed.summary.unit or "未填写单位"
 
     @property
     def year(self) -> str:
         """The year as it stands in the table and in the filter, "" while open."""
-        year = self.listed.state.report.cover.year if self.listed.state else None
-        return "" if year is None else str(int(year))
+        year = self.listed.summary.year if self.listed.summary else None
+        return "" if year is None else str(year)
 
     @cached_property
     def status(self) -> str:
         """The status in the officer's words; a draft nobody has begun to fill in is 未开始."""
-        if self.listed.state is None:
+        if self.listed.summary is None:
             return DAMAGED
-        status = self.listed.state.session.status
-        return "未开始" if status == "填写中" and _is_untouched(self.listed.state.report) else status
+        status = self.listed.summary.status
+        return "未开始" if status == "填写中" and not self.listed.summary.begun else status
 
     @property
     def rate(self) -> Decimal | None:
         """The execution rate (1 = all)."""
-        return execution_rate(self.listed.state.report) if self.listed.state else None
+        return self.listed.summary.rate if self.listed.summary else None
+
+    @cached_property
+    def _said(self) -> str:
+        department = self.listed.summary.department if self.listed.summary else ""
+        return " ".join((self.project, self.unit, department, self.year, self.status)).casefold()
 
     def matches(self, words: str) -> bool:
         """Tell whether every word occurs in project, unit, department, year or status."""
-        if not words:
-            return True
-        state = self.listed.state
-        department = state.report.cover.department if state else ""
-        text = " ".join((self.project, self.unit, department, self.year, self.status)).casefold()
-        return all(word in text for word in words.casefold().split())
-
-
-def _is_untouched(report: Report) -> bool:
-    texts = all(is_blank(paths.get(report, path)) for path in _WORK)
-    return texts and not any(row.actual for row in report.indicators.rows)
+        return not words or all(word in self._said for word in words.casefold().split())
 
 
 def when(saved: datetime | None, today: date | None = None) -> str:
@@ -154,7 +142,7 @@ class DraftsModel(QAbstractTableModel):
     def _row(self, item: Listed, known: DraftRow | None) -> DraftRow:
         if known is not None and known.listed == item:
             return known
-        return DraftRow(item, self._presets.get(item.state.report.preset) if item.state else None)
+        return DraftRow(item, self._presets.get(item.summary.preset) if item.summary else None)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many drafts there are."""
@@ -209,7 +197,7 @@ def cell_text(row: DraftRow, column: Column) -> str:
     return _figure_text(row.summary, column)
 
 
-def _figure_text(figures: Summary | None, column: Column) -> str:
+def _figure_text(figures: Row | None, column: Column) -> str:
     if figures is None:
         return "—"
     if column == Column.COMPLETION:
@@ -221,7 +209,7 @@ def _figure_text(figures: Summary | None, column: Column) -> str:
     return findings_text(figures)
 
 
-def findings_text(figures: Summary) -> str:
+def findings_text(figures: Row) -> str:
     """The outcome of the checks in words: 2处错误，4处提醒."""
     found = [f"{figures.errors}处错误"] if figures.errors else []
     found += [f"{figures.warnings}处提醒"] if figures.warnings else []
@@ -241,13 +229,13 @@ def order_of(row: DraftRow, column: Column) -> Any:
     return _order_of_figures(row.summary, column)
 
 
-def _order_of_figures(figures: Summary | None, column: Column) -> float:
+def _order_of_figures(figures: Row | None, column: Column) -> float:
     if figures is None:
         return -1.0
     if column == Column.COMPLETION:
-        return float(figures.completion)
+        return float(figures.completion or 0)
     if column == Column.FINDINGS:
-        return float(figures.errors * 1000 + figures.warnings)
+        return float((figures.errors or 0) * 1000 + (figures.warnings or 0))
     return -0.5 if figures.total_score is None else float(figures.total_score)
 
 

@@ -243,7 +243,7 @@ def test_a_damaged_file_is_shown_with_its_problem(show, filled):
 
     assert library.table.choose(DAMAGED)
     row = library.table.row()
-    assert row.status == "打不开"
+    assert row.status == "文件损坏"
     assert row.problem
     said = [label.text().replace("\u200b", "") for label in library.details.findChildren(QLabel) if label.isVisible()]
     assert row.problem in said
