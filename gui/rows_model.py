@@ -9,12 +9,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gui.columns import Column, TableForm, Total
+from gui.last_year import last_year_text, with_unit
 from gui.session import Session
 from gui.widgets import tip
 from model.checks import Finding
 from model.draft import Changed
 from model.facts import OPTIONS
 from model.fields import MAX_ROWS, Spec, specs
+from model.marks import UNCONFIRMED, is_unconfirmed
 from model.paths import is_below, new_id, spec_of
 from model.text import clean
 from model.typed import is_money, read
@@ -31,6 +33,7 @@ class Role(IntEnum):
     MESSAGE = Qt.ItemDataRole.UserRole + 4
     CHOICES = Qt.ItemDataRole.UserRole + 5
     STRONG = Qt.ItemDataRole.UserRole + 6
+    TAG = Qt.ItemDataRole.UserRole + 7  # the word for an origin: 上年
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +166,21 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self.tooltip(index) or "")
+            return tip("\n".join(filter(None, (self.tooltip(index), self.origin_words(index)))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.title(column)}，{self.text(index) or '未填'}"
+            words = (self.title(column), self.text(index) or "未填", self.origin_words(index))
+            return "，".join(filter(None, words))
         return self.own_data(index, role)
+
+    def origin_words(self, index: Index) -> str:
+        """Return what a cell was last year, or that nobody has confirmed it since."""
+        mark, path = self.carried_path(index), self.cell_path(index)
+        if mark:
+            return f"{self.session.state.marks[mark]}内容，请确认"
+        text = last_year_text(self.session, path) if path else ""
+        spec, unit = self.cell_spec(index), self.session.state.session.money_unit
+        same = spec is not None and text == with_unit(self.text(index), spec, unit)
+        return f"上年：{text}" if text and not same else ""
 
     def own_data(self, index: Index, role: int) -> Any:
         """Return what the delegate asks for."""
@@ -183,7 +197,26 @@ class RowsModel(QAbstractTableModel):
             return self.choices(index)
         if role == Role.STRONG:
             return line.kind != "row"
+        if role in (Role.ORIGIN, Role.TAG):
+            return self._origin(index, role)
         return ""
+
+    def _origin(self, index: Index, role: int) -> str:
+        mark = self.carried_path(index)
+        if not mark or (role == Role.TAG and mark != self.cell_path(index)):  # one tag for a target and its unit
+            return ""
+        return "carried" if role == Role.ORIGIN else self.session.state.marks[mark]
+
+    def carried_path(self, index: Index) -> str:
+        """Return the path by which a cell is marked as carried over and not confirmed, "" where it is not."""
+        path = self.cell_path(index)
+        state = self.session.state  # of a target the unit stands in a cell of its own
+        return next((place for place in (path, path.rpartition(".")[0]) if is_unconfirmed(state, place)), "")
+
+    def has_carried(self) -> bool:
+        """Tell whether any cell of the list is carried over and not confirmed."""
+        marks = self.session.state.marks
+        return any(origin in UNCONFIRMED and is_below(place, self.path) for place, origin in marks.items())
 
     def finding(self, index: Index) -> Finding | None:
         """Return the finding on a cell."""

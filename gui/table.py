@@ -153,6 +153,16 @@ class RowsView(QTableView):
         cells = [(index.row(), index.column(), "") for index in self.selectedIndexes() if self.rows.is_editable(index)]
         self.rows.enter(cells, "清空单元格")
 
+    def carried_cells(self) -> list[str]:
+        """Return the marks of the selected cells that were carried over and not confirmed."""
+        lines = len(self.rows.lines)
+        found = (self.rows.carried_path(index) for index in self.selectedIndexes() if index.row() < lines)
+        return [place for place in dict.fromkeys(found) if place]
+
+    def confirm_cells(self) -> None:
+        """Let the selected cells stand as they were carried over."""
+        self.rows.session.confirm(self.carried_cells())
+
     # Rows
 
     def actions_for_rows(self) -> list[QAction]:
@@ -232,6 +242,8 @@ class RowsView(QTableView):
         menu.addAction(theme.icon("copy"), "复制单元格", self.copy)
         if not self.rows.session.read_only:
             menu.addAction(theme.icon("paste"), "粘贴", self.paste)
+            if self.carried_cells():
+                menu.addAction(theme.icon("tick"), "确认沿用", self.confirm_cells)
             menu.addSeparator()
             if not spec_of(self.rows.path).fixed:
                 menu.addActions(self.actions())

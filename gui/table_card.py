@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from gui.cell_notes import CellNotes
 from gui.columns import FORMS
 from gui.paste import PasteDialog
 from gui.rows_model import RowsModel
@@ -31,6 +32,8 @@ class TableCard(Card):
         self._empty.setContentsMargins(12, 6, 12, 12)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.view)
+        self.notes = CellNotes(self.view)
+        self.body.addWidget(self.notes)
         self._tools: list[QWidget] = []
         if not spec.fixed:
             self._add_row_tools()

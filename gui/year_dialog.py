@@ -22,11 +22,11 @@ from gui.widgets import Link, button, label, primary_button
 from model.carry import Carried
 from model.draft import State
 from model.paths import label_of
-from model.years import YearChange, apply_years
+from model.years import AROUND, YearChange, apply_years
 
 PLACE, WORDS, AFTER = range(3)
 CHANGE = Qt.ItemDataRole.UserRole
-PAD = 8
+PAD = 10
 
 
 class YearDialog(QDialog):
@@ -61,8 +61,9 @@ class YearDialog(QDialog):
         made.setHeaderLabels(["位置", "原文", "改为"])
         made.setItemDelegate(_WordsDelegate(made))
         made.setStyleSheet(
-            f"QTreeWidget {{ border: 1px solid {theme.colour('line').name()}; border-radius: 6px; }}"
-            f"QTreeWidget::item {{ height: {theme.metrics().row}px; }}"
+            f"QTreeWidget {{ show-decoration-selected: 1; border: 1px solid {theme.colour('line').name()}; border-radius: 6px; }}"
+            f"QTreeWidget::item {{ height: {theme.metrics().row}px; padding: 0 6px; }}"
+            f"QTreeWidget::item:selected {{ background: {theme.colour('accent_soft').name()}; color: palette(text); }}"
         )
         for change in self._carried.year_changes:
             made.addTopLevelItem(_item(change, self._carried.state))
@@ -142,7 +143,7 @@ class _WordsDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(PAD, 0, -PAD, 0)
         rect = self._run(painter, rect, f"…{change.lead}" if change.offset > len(change.lead) else change.lead, False)
         rect = self._run(painter, rect, change.before, True)
-        self._run(painter, rect, change.trail, False)
+        self._run(painter, rect, change.trail if len(change.trail) < AROUND else f"{change.trail}…", False)
         painter.restore()
 
     def _run(self, painter: QPainter, rect: QRect, text: str, marked: bool) -> QRect:

@@ -8,8 +8,8 @@ from datetime import date
 
 from model import paths
 from model.draft import State
-from model.fields import Override, Spec, Target, specs, walk
-from model.report import Report
+from model.fields import Override, Spec, Target, specs
+from model.report import STEPS, Report
 from model.typed import date_text, read_date
 
 _CHINESE = "〇一二三四五六七八九"
@@ -26,7 +26,7 @@ _REST = re.compile(
     rf"{_DAY}|\s*{_OF_A_YEAR}度?(?:\s*{_DIGIT}{{1,2}}\s*月(?:\s*{_DIGIT}{{1,2}}\s*日)?)?"
 )  # of a phrase, behind the digits of its year
 _LEAP_DAY = re.compile(r"(?<!\d)(0?2(?:\s*月\s*|[-./．]))29")
-_AROUND = 14  # characters shown on either side
+AROUND = 14  # characters shown on either side
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _TO_CHINESE = str.maketrans("0123456789", _CHINESE)
 _TO_ASCII = str.maketrans("０１２３４５６７８９" + _CHINESE + "○零", "0123456789" * 2 + "00")
@@ -46,8 +46,10 @@ class YearChange:
 
 
 def year_changes(report: Report, visible: Iterable[str], year: int, by: int) -> tuple[YearChange, ...]:
-    """Return every place in some form fields of a report that names a year or the one before or after it, in the
-    order of the form; `by` is what the years would be raised by."""
+    """Return every place in some form fields that names a year or the one before or after it, in page order.
+
+    `by` is what the years would be raised by.
+    """
     shown = frozenset(visible)
     found: list[YearChange] = []
     for path, value in _values(report):
@@ -63,7 +65,8 @@ def year_changes(report: Report, visible: Iterable[str], year: int, by: int) -> 
 
 
 def _values(report: Report) -> Iterator[tuple[str, object]]:
-    for path, spec in walk(Report):
+    for path in (field for step in STEPS for field in step.fields):
+        spec = paths.spec_of(path)
         if spec.row is None:
             yield path, paths.get(report, path)
             continue
@@ -85,8 +88,8 @@ def _in_text(path: str, text: str, year: int, by: int) -> Iterator[YearChange]:
             start,
             text[start:end],
             after if isleap(named + by) else _LEAP_DAY.sub(r"\g<1>28", after),
-            text[max(0, start - _AROUND) : start],
-            text[end : end + _AROUND],
+            text[max(0, start - AROUND) : start],
+            text[end : end + AROUND],
             named == year and not _in_brackets(text, match),
         )
 

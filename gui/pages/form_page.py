@@ -12,6 +12,9 @@ from gui.session import Session
 from gui.table_card import TableCard
 from gui.widgets import Card, Link, label
 from model.checks import MISSING, Finding
+from model.checks.carried import UNCONFIRMED_RULE
+from model.draft import Changed
+from model.marks import unconfirmed
 from model.paths import is_below, spec_of
 from model.report import Step
 
@@ -58,10 +61,24 @@ class FormPage(QScrollArea):
         self.tools = QHBoxLayout()
         self.tools.setSpacing(8)
         row.addLayout(self.tools)
+        self.confirm = Link("", "tick")
+        self.confirm.setObjectName("action:confirm-page")
+        self.confirm.setToolTip("本页沿用的内容都核对过了，去掉“请确认”的标记，可以撤销")
+        self.confirm.clicked.connect(lambda: self.session.confirm(unconfirmed(self.session.state, self.step)))
+        row.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignTop)
+        self.session.changed.connect(self._count_carried)
+        self._count_carried()
         guidance = Link("填写说明（F1）", "help")
         guidance.clicked.connect(self.help_wanted)
         row.addWidget(guidance, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _count_carried(self, changed: Changed | None = None) -> None:
+        """Offer to confirm what the page has carried over."""
+        if changed is None or changed.touches("marks") or changed.touches("session.status"):
+            left = 0 if self.session.read_only else len(unconfirmed(self.session.state, self.step))
+            self.confirm.setText(f"确认本页沿用内容（{left}处）")
+            self.confirm.setVisible(bool(left))
 
     # Building
 
@@ -199,7 +216,7 @@ class FormPage(QScrollArea):
 def by_place(findings: list[Finding]) -> dict[str, Finding]:
     """Return the finding to show at each field: at the place to mend, and at every place that is not filled."""
     shown: dict[str, Finding] = {}
-    for finding in findings:
+    for finding in (one for one in findings if one.rule != UNCONFIRMED_RULE):  # its places bear marks
         for place in (finding.field, *(finding.related if finding.rule in MISSING else ())):
             shown.setdefault(place, finding)
     return shown
