@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 LEAST_LINES, MOST_LINES = 4, 12
+NEVER_CUT = 100_000_000  # characters; the usual limit of a line would cut longer text silently
 UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -44,12 +45,31 @@ class _TextInput:
     """What both text inputs share: half-typed words are never lost, undo is left to the window."""
 
     preedit = ""
+    _waiting: str | None = None  # text from elsewhere that came during composition
     left: Any
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember what is being composed."""
+        """Remember what is being composed; what came from elsewhere is shown when composing is given up."""
+        if self.isReadOnly():  # type: ignore[attr-defined]
+            event.ignore()  # QLineEdit itself would take it
+            return
         self.preedit = event.preeditString()
+        if event.commitString():
+            self._waiting = None
         super().inputMethodEvent(event)  # type: ignore[misc]
+        if not self.preedit and self._waiting is not None:
+            text, self._waiting = self._waiting, None
+            self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show text from elsewhere, but never over what is being composed."""
+        if self.preedit:
+            self._waiting = text
+        elif text != self.text():  # type: ignore[attr-defined]
+            self._replace(text)
+
+    def _replace(self, text: str) -> None:
+        raise NotImplementedError
 
     def commit(self) -> None:
         """Take what is still being composed in as text; it would vanish with the focus."""
@@ -92,16 +112,16 @@ class LineInput(_TextInput, QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMaxLength(NEVER_CUT)
         self.textEdited.connect(self.typed)
 
-    def show_text(self, text: str) -> None:
-        """Show text from elsewhere, keeping the cursor in its place."""
-        if self.preedit or text == self.text():
-            return
-        at = self.cursorPosition()
-        start, end, new = changed_part(self.text(), text)
+    def _replace(self, text: str) -> None:
+        """Put other text in, keeping the cursor in its place."""
+        at, old = self.cursorPosition(), self.text()
+        start, end, new = changed_part(old, text)
+        first, last = _units(old[:start]), _units(old[:end])
         self.setText(text)
-        self.setCursorPosition(at if at <= start else max(start, at + len(new) - (end - start)))
+        self.setCursorPosition(at if at <= first else max(first, at + _units(new) - (last - first)))
         if not self.hasFocus():
             self.setCursorPosition(0)
 
@@ -116,6 +136,7 @@ class ProseInput(_TextInput, QPlainTextEdit):
         super().__init__(parent)
         self._least = least_lines
         self._told = ""
+        self._showing = False
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._tell)
@@ -124,21 +145,24 @@ class ProseInput(_TextInput, QPlainTextEdit):
 
     def text(self) -> str:
         """Return the text; paragraphs end with a line feed."""
-        return self.toPlainText()
+        # Not toPlainText, which makes no-break spaces ordinary ones.
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
-    def show_text(self, text: str) -> None:
-        """Show text from elsewhere by the smallest edit, so that cursor and scrolling survive."""
+    def _replace(self, text: str) -> None:
+        """Put other text in by the smallest edit, so that cursor and scrolling survive; showing is no edit."""
         old = self.text()
-        if self.preedit or text == old:
-            return
         start, end, new = changed_part(old, text)
         cursor = QTextCursor(self.document())
-        self._told = text
+        self._showing = True
         cursor.setPosition(_units(old[:start]))
         cursor.setPosition(_units(old[:end]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(new)
+        self._showing = False
+        self._told = self.text()
 
     def _tell(self) -> None:
+        if self._showing:
+            return
         text = self.text()
         if text != self._told:  # Qt says changed during composition too
             self._told = text
@@ -168,8 +192,8 @@ class ProseInput(_TextInput, QPlainTextEdit):
         return QSize(120, self._height(self._least))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste the words alone, paragraph by paragraph."""
-        if source.hasText():
+        """Paste the words alone, paragraph by paragraph; a file has none."""
+        if source.hasText() and not any(url.isLocalFile() for url in source.urls()):
             self.insertPlainText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
 
 

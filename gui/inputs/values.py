@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QFrame, QVBoxLayout, QWidget
 
 from gui import theme
@@ -127,6 +127,12 @@ class ChoiceInput(QComboBox):
     def _tell(self, _index: int) -> None:
         self.typed.emit(self.text())
         self.left.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the box was left, but not when its own list opens."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page: a wheel over a closed box must not change what is chosen."""

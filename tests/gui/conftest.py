@@ -55,9 +55,11 @@ def filled(app: QApplication, sample_state: State, preset: Preset) -> Session:
 @pytest.fixture
 def show(app: QApplication, qtbot: Any) -> Callable[..., QWidget]:
     """Put widgets into a window that has the focus."""
+    windows: list[QWidget] = []  # the window lives as long as the test
 
     def put(*widgets: QWidget) -> QWidget:
         window = QWidget()
+        windows.append(window)
         window.resize(1000, 700)
         column = QVBoxLayout(window)
         for widget in widgets:

@@ -55,7 +55,10 @@ def test_prose_comes_back_as_it_is(text):
     assert shown(text, PROSE) == (text if text.strip() else "")
 
 
-@given(st.text(alphabet="0123456789.,%≥≤><=＞＜＝个万人次年月日度 　～-约效果", max_size=12), st.sampled_from(["", "个", "%"]))
+@given(
+    st.text(alphabet="0123456789.,%≥≤><=＞＜＝个万人次年月日度 　～-约效果", max_size=12),
+    st.sampled_from(["", "个", "%"]),
+)
 def test_a_target_once_read_stays_what_it_is(text, unit):
     once = read_target(text, unit)
     assert read(shown(once, AIM), AIM, old=once) == once
@@ -81,7 +84,8 @@ def test_blank_text_empties_a_field(text):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2025-3-5", "2025-03-05", "2025年3月5日", "2025年3月5", "2025.3.5", "2025/3/5", "20250305", "２０２５．３．５"]
+    "typed",
+    ["2025-3-5", "2025-03-05", "2025年3月5日", "2025年3月5", "2025.3.5", "2025/3/5", "20250305", "２０２５．３．５"],
 )
 def test_dates_are_read_in_the_usual_forms(typed):
     assert read_date(typed) == date(2025, 3, 5)
@@ -89,7 +93,18 @@ def test_dates_are_read_in_the_usual_forms(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["2025-12", "2025年12月", "202512", "2025.10", "2025年13", "2025-2-30", "2025-13-1", "25-3-5", "昨天", "0999年1月1日"],
+    [
+        "2025-12",
+        "2025年12月",
+        "202512",
+        "2025.10",
+        "2025年13",
+        "2025-2-30",
+        "2025-13-1",
+        "25-3-5",
+        "昨天",
+        "0999年1月1日",
+    ],
 )
 def test_what_is_no_whole_date_is_refused(typed):
     with pytest.raises(ValueError):  # noqa: PT011 - the text itself is the message
