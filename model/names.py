@@ -7,6 +7,7 @@ from model.text import clean
 
 CHARACTERS = 80
 BYTES = 200  # of 255 a file name may have; room for the extension and a temporary name
+PACKAGE, LOCKED_PACKAGE = ".zip", ".jxb"  # extensions of packages without and with a password
 FALLBACK = "绩效评价报告"
 FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 # Windows takes these for devices, with any extension

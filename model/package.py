@@ -24,11 +24,10 @@ from model.envelope import APP_VERSION, digest, parse
 from model.envelope import LIMIT as DRAFT_LIMIT
 from model.errors import Trouble
 from model.files import read_limited, write_atomically
-from model.names import clean_file_name
+from model.names import LOCKED_PACKAGE, PACKAGE, clean_file_name
 from model.store_file import DraftFile, moment
 
 FORMAT, VERSION = "jixiao-package", 1
-PLAIN, LOCKED = ".zip", ".jxb"  # extensions of packages without and with a password
 DRAFT, MANIFEST = "draft.json", "manifest.json"
 _MEMBER = re.compile(r"files/[a-z][a-z0-9]{0,39}-[0-9]{1,4}\.[a-z0-9]{1,10}")
 _ALLOWED = re.compile(f"{re.escape(DRAFT)}|{re.escape(MANIFEST)}|{_MEMBER.pattern}")
@@ -159,7 +158,7 @@ def _add(made: zipfile.ZipFile, member: str, data: bytes, method: int) -> None:
 
 def needs_password(path: Path) -> bool:
     """Tell whether a file asks for a password; raise Trouble where it cannot be read."""
-    if path.suffix.lower() == LOCKED:
+    if path.suffix.lower() == LOCKED_PACKAGE:
         return True
     return secret.is_locked(read_limited(path, MOST_BYTES + _OVERHEAD))
 
@@ -167,9 +166,9 @@ def needs_password(path: Path) -> bool:
 def read_incoming(path: Path, password: str = "") -> Incoming:
     """Read a package, locked or not, or a draft file. Raise Trouble for every wrong file, with nothing written."""
     data = read_limited(path, MOST_BYTES + _OVERHEAD)
-    if secret.is_locked(data) or path.suffix.lower() == LOCKED:
+    if secret.is_locked(data) or path.suffix.lower() == LOCKED_PACKAGE:
         data = secret.unlock(data, password)
-    if is_zip(data) or path.suffix.lower() in (PLAIN, LOCKED):
+    if is_zip(data) or path.suffix.lower() in (PACKAGE, LOCKED_PACKAGE):
         return _package(data, path)
     return _draft(read_limited(path, DRAFT_LIMIT), path)
 

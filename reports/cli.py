@@ -56,9 +56,16 @@ class Parser(argparse.ArgumentParser):
 
 
 def _import_parser(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="旧报告（.txt、.md），或同事交来的草稿（.json）")
+    parser.add_argument(
+        "file", metavar="FILE", help="旧报告（.txt、.md），或同事交来的草稿（.json）、草稿包（.zip、.jxb）"
+    )
     parser.add_argument("--preset", metavar="ID", help="报告类型，用presets命令查看")
     parser.add_argument("--out", metavar="DRAFT", help="写成草稿文件；不写时存入本机的草稿列表")
+    _add_password(parser)
+
+
+def _add_password(parser: Parser) -> None:
+    parser.add_argument("--password-file", metavar="FILE", help="草稿包（.jxb）的密码，写在这个文本文件的第一行")
 
 
 def _check_parser(parser: Parser) -> None:
@@ -73,8 +80,9 @@ def _export_parser(parser: Parser) -> None:
         metavar="FILE",
         action="append",
         required=True,
-        help="导出的文件，按扩展名定格式：.pdf、.txt、.json；可以写多个--out",
+        help="导出的文件，按扩展名定格式：.pdf、.txt、.json（草稿）、.zip（草稿和附件文件）；可以写多个--out",
     )
+    _add_password(parser)
 
 
 def _new_parser(parser: Parser) -> None:

@@ -18,6 +18,7 @@ from model.paths import spec_of
 from model.places import data_folder
 from model.presets import Preset, catalogue
 from model.report import Cover
+from reports.package_commands import check_packages, export_packages, import_package, is_package
 
 if TYPE_CHECKING:  # imported where used: each command loads only what it needs
     from model.checks import Finding
@@ -87,6 +88,10 @@ def _keep(state: State, options: Namespace) -> str:
 def import_(options: Namespace) -> int:
     """Read an earlier report, or a colleague's draft, into a new draft and tell what went where."""
     path = Path(options.file)
+    if is_package(path):
+        return import_package(path, options)
+    if options.password_file is not None:
+        raise Trouble("只有草稿包有密码。请去掉--password-file后重试。")
     presets = _presets(options)
     if path.suffix.lower() == ".json":
         return _import_draft(path, options)
@@ -235,16 +240,22 @@ def export(options: Namespace) -> int:
     from reports.export import check_target
     from reports.export import export as write
 
-    targets = [Path(out) for out in options.out]
+    wanted = [Path(out) for out in options.out]
+    packages = [target for target in wanted if is_package(target)]
+    targets = [target for target in wanted if target not in packages]
     for target in targets:
         check_target(target)
+    check_packages(packages, options)
     state = _draft(options.draft, options)
-    preset = _preset_of(_presets(options), state, options.draft)
-    remarks = write(state, preset, targets)
-    for target in targets:
-        print(f"已导出：{target}")
-    for remark in remarks:
-        print(f"提醒：{remark}")
+    if targets:
+        preset = _preset_of(_presets(options), state, options.draft)
+        remarks = write(state, preset, targets)
+        for target in targets:
+            print(f"已导出：{target}")
+        for remark in remarks:
+            print(f"提醒：{remark}")
+    if packages:
+        export_packages(options.draft, packages, options)
     return 0
 
 

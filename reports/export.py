@@ -100,10 +100,15 @@ def _place(report: Report, field: str) -> str:
 
 def check_target(target: Path) -> None:
     """Raise Trouble unless a file can be written at the target."""
+    if target.suffix.lower() not in FORMATS:
+        raise Trouble(f"不知道“{target.name}”是什么格式。请把扩展名改为.pdf、.txt、.json或.zip。")
+    check_place(target)
+
+
+def check_place(target: Path) -> None:
+    """Raise Trouble unless a file of whatever kind can be written at the target."""
     if "\0" in str(target):
         raise Trouble("文件名里有不能用的字符。请换一个文件名。")
-    if target.suffix.lower() not in FORMATS:
-        raise Trouble(f"不知道“{target.name}”是什么格式。请把扩展名改为.pdf、.txt或.json。")
     try:
         if not target.parent.is_dir():
             raise Trouble(f"没有文件夹“{target.parent}”，“{target.name}”不能导出。请先建立文件夹，或换一个位置。")

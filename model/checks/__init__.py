@@ -3,12 +3,13 @@
 A new rule: write `(report, preset) -> Iterator[Finding]` in the module of its group and add it to RULES there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from model import paths
 from model.checks import funds, indicators, points, required, scores, structure
 from model.checks.carried import carried_over
+from model.checks.evidence import missing_files
 from model.checks.finding import Finding, Severity
 from model.checks.rejected import rejected_input
 from model.checks.sealed import altered_after_finalising
@@ -40,15 +41,19 @@ class Examined:
     ignored: list[tuple[Finding, Waiver]]
 
 
-def check(state: State, preset: Preset) -> list[Finding]:
-    """Return everything found in a draft, in page order; warnings the officer has explained are left out."""
-    return examine(state, preset).findings
+def check(state: State, preset: Preset, files: Collection[str] | None = None) -> list[Finding]:
+    """Return everything found in a draft, in page order; warnings the officer has explained are left out.
+
+    `files` are the names of the evidence files that lie with the draft, None where nobody looked.
+    """
+    return examine(state, preset, files).findings
 
 
-def examine(state: State, preset: Preset) -> Examined:
-    """Check a draft and part what the officer has explained from the rest."""
+def examine(state: State, preset: Preset, files: Collection[str] | None = None) -> Examined:
+    """Check a draft, as check does, and part what the officer has explained from the rest."""
     refused = state.session.rejected
     found = [*rejected_input(state), *altered_after_finalising(state), *carried_over(state, preset)]
+    found += missing_files(state, files) if files is not None else ()
     for rule in RULES:
         found += (
             finding
