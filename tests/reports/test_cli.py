@@ -251,6 +251,26 @@ def test_presets_doctor_and_help(program):
         assert not re.search(r"usage|options|arguments|show this", words)
 
 
+def test_the_result_of_doctor_can_be_handed_on(program):
+    program("new", "--sample")
+    told = program("doctor", "--out", "自检.txt")
+    text = (program.folder / "自检.txt").read_text(encoding="utf-8")
+    assert str(program.data) in told
+    assert str(program.folder) not in text
+    assert "全部正常。" in text
+    assert "1份可以读出" in text
+    assert "自检.pdf" in program.refused("doctor", "--out", "自检.pdf")
+    assert program.names() == ["data", "自检.txt"]
+
+
+def test_doctor_writes_the_text_although_something_is_wrong(program):
+    program("new", "--sample")
+    (bad,) = (program.data / "drafts").glob("*.json")
+    bad.write_text("{", encoding="utf-8")
+    program("doctor", "--out", "自检.txt", code=2)
+    assert "有问题  草稿" in (program.folder / "自检.txt").read_text(encoding="utf-8")
+
+
 def test_the_data_folder_can_be_named_before_and_after_the_command(program):
     program("--data-dir", "one", "new", "--sample")
     program("new", "--sample", "--data-dir", "two")
