@@ -312,7 +312,7 @@ class Editor(QWidget):
         due = sum(state.errors for state in states.values() if state.status == "错误")
         self.head.show_errors(due)
         self.pane.show_count(len(found), due)
-        self.findings.show_findings(found, f"{datetime.now():%H:%M}检查")
+        self.findings.show_findings(found, f"{datetime.now():%H:%M}检查", self.checker.ignored)
         export = self.pages.get("export")
         if isinstance(export, ExportPage):
             export.show_states(states)
