@@ -1,0 +1,136 @@
+"""What the lists of this package share: their look, moments in words, and a text to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.buttons import button
+from gui.widgets import label
+from model.draft import State
+from model.presets import Preset
+
+READING = (760, 640)
+STRETCH = 0  # as the width of a column: what is left
+
+
+def framed_table(name: str, heads: Sequence[str], widths: Sequence[int]) -> QTableWidget:
+    """A list of which one row is chosen; widths of the columns at the standard type size, STRETCH for the rest."""
+    made = QTableWidget(0, len(heads))
+    made.setProperty("framed", True)
+    made.setAccessibleName(name)
+    made.setHorizontalHeaderLabels(list(heads))
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setStyleSheet("QTableWidget::item { padding-left: 7px; }")  # in line with the head
+    made.setShowGrid(False)
+    made.setTabKeyNavigation(False)
+    made.setWordWrap(False)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(theme.metrics().row)
+    head = made.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for number, width in enumerate(widths):
+        mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
+        head.setSectionResizeMode(number, mode)
+        made.setColumnWidth(number, width * theme.metrics().base // 14)
+    return made
+
+
+def cell(text: str, *, token: str = "", tip: str = "") -> QTableWidgetItem:
+    """A cell of a list; its whole text, or what is said in its place, is the tooltip."""
+    made = QTableWidgetItem(text)
+    made.setToolTip(plain_tip(tip or text))
+    if token:
+        made.setForeground(theme.colour(token))
+    return made
+
+
+def plain_tip(text: str) -> str:
+    """A text as a tooltip that is never taken for markup, and wraps."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return f"<qt>{escaped}</qt>" if text else ""
+
+
+def moment_text(at: datetime | None, today: date | None = None) -> str:
+    """Say when something was: 今天 14:03, 昨天 17:48, 3月17日 09:20, 2024年3月28日 09:20."""
+    if at is None:
+        return "时间不明"
+    at, today = at.astimezone(), today or date.today()
+    days = (today - at.date()).days
+    if days in (0, 1):
+        return f"{('今天', '昨天')[days]} {at:%H:%M}"
+    year = "" if at.year == today.year else f"{at.year}年"
+    return f"{year}{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def size_text(size: int) -> str:
+    """Say how large a file is."""
+    return f"{size / 1024:.0f}KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f}MB"
+
+
+def body_of(dialog: QDialog) -> QVBoxLayout:
+    """The column a dialog is filled in, with the margins of all dialogs."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 16, 20, 16)
+    column.setSpacing(12)
+    return column
+
+
+def fit(dialog: QDialog, size: tuple[int, int], parent: QWidget | None) -> None:
+    """Give a dialog a size (at the standard type size), no larger than the window it stands before."""
+    width, height = (side * theme.metrics().base // 14 for side in size)
+    if parent is not None:
+        width, height = min(width, parent.window().width() - 40), min(height, parent.window().height() - 40)
+    dialog.resize(width, height)
+
+
+class Reading(QDialog):
+    """The text of a report as it would be printed, to be looked at."""
+
+    def __init__(self, state: State, preset: Preset, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from reports.compose import document_of
+        from reports.text import render
+
+        self.setObjectName("reading")
+        self.setWindowTitle("查看全文")
+        column = body_of(self)
+        heading = label(title, "project")
+        heading.setWordWrap(True)
+        column.addWidget(heading)
+        self.text = QPlainTextEdit(render(document_of(state, preset)))
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("报告全文")
+        column.addWidget(self.text, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = button("关闭")
+        close.clicked.connect(self.reject)
+        row.addWidget(close)
+        column.addLayout(row)
+        fit(self, READING, parent)
+
+
+def read(state: State, preset: Preset, title: str, parent: QWidget | None = None) -> None:
+    """Show the text of a report."""
+    dialog = Reading(state, preset, title, parent)
+    dialog.exec()
+    dialog.deleteLater()
