@@ -21,7 +21,7 @@ from gui.steps import StepList
 from gui.widgets import Banner
 from model.draft import FINAL, Changed, Status
 from model.errors import Trouble
-from model.finalising import is_altered
+from model.finalising import FINALISED, is_altered
 from model.history import PAGE
 from model.paths import step_of
 from model.presets import Preset
@@ -416,6 +416,8 @@ class Editor(QWidget):
         for page in self.pages.values():
             for box in page.all_boxes():
                 box.refresh()
+        if status == FINAL == self.session.state.session.status:
+            self.saver.keep(FINALISED, FINALISED)  # named: the final report stays at hand when it is opened again
         self.saver.save()
         if place:
             self.go_to(place)

@@ -13,6 +13,7 @@ from model.beginnings import sample
 from model.checks import Finding, check
 from model.draft import FINAL, Event, Waiver
 from model.finalising import digest_of, is_altered, recorded_digest
+from model.history import History
 from model.store import read_draft
 from tests.gui.hands import Key, click, press, settle, write
 
@@ -203,6 +204,16 @@ def test_the_final_report_is_on_disk_with_its_record(edit, sample_state):
     state, _ = read_draft(editor.opened.path)
     assert state.session.record == editor.session.state.session.record
     assert not is_altered(state)
+
+
+def test_the_final_report_is_a_named_version(edit, store, sample_state):
+    editor = edit(sample_state)
+    finalise(editor)
+    editor.saver.close()
+    history = History(store.folder, editor.opened.id)
+    named = [version for version in history.versions() if version.name]
+    assert [(version.occasion, version.name) for version in named] == [("定稿", "定稿")]
+    assert history.state_of(named[0]).report == sample_state.report
 
 
 def test_opening_an_altered_final_report_says_so(edit, store, sample_state):
