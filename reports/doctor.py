@@ -1,6 +1,7 @@
 """Can the program work here: fonts, data folder, drafts and their backups, and the workstation."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -158,19 +159,29 @@ def _backups(drafts: list[Path]) -> Examined:
 
 
 def _history(folder: Path, ids: list[str]) -> Iterator[Examined]:
-    """Versions are kept for each draft in a folder of its own."""
-    from model.history import folder_name
+    """Tell how old the newest versions are, in the data folder and in the second folder where there is one."""
     from model.places import HISTORY
+    from model.settings import load_settings
 
-    times, kept = [], 0
-    for id_ in ids:
-        found = [at for path in (folder / HISTORY / folder_name(id_)).glob("*.json") if (at := _written(path))]
-        times += found
-        kept += bool(found)
-    if times:
-        yield Examined(True, "历史版本", f"{kept}份草稿共{len(times)}个版本，最近一个{_age(max(times))}")
+    kept = _versions(folder / HISTORY, ids)
+    yield Examined(True, "历史版本", kept or "还没有历史版本")
+    second = load_settings(folder).backup_folder
+    if not second:
+        return
+    if not os.access(second, os.W_OK | os.X_OK):
+        words = "不在或不能写入。请接好U盘或网络盘，或在设置里换一个文件夹。"
+        yield Examined(False, "备份文件夹", f"{second}{words}", words)
     else:
-        yield Examined(True, "历史版本", "还没有历史版本")
+        kept = _versions(Path(second), ids) or "还没有备份的版本"
+        yield Examined(True, "备份文件夹", f"{second}：{kept}", kept)
+
+
+def _versions(folder: Path, ids: list[str]) -> str:
+    from model.history import folder_name
+
+    kept = [[at for path in (folder / folder_name(id_)).glob("*.json") if (at := _written(path))] for id_ in ids]
+    times = [at for each in kept for at in each]
+    return f"{sum(map(bool, kept))}份草稿共{len(times)}个版本，最近一个{_age(max(times))}" if times else ""
 
 
 def _journals(folder: Path) -> Iterator[Examined]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from model.files import backup_of, private_name
 from model.history import NAMED, History
 from model.places import FOLDER_NAME
 from model.recovery import Journal
+from model.settings import load_settings, save_settings
 from model.store import Store
 from reports import doctor
 from reports.doctor import as_text, examine
@@ -173,6 +175,25 @@ def test_versions_are_counted(folder, store):
     History(folder, opened.id).keep(sample(), NAMED, "送审稿")
     opened.close()
     assert told(folder)["历史版本"].words == "1份草稿共1个版本，最近一个在刚才"
+
+
+def test_the_second_folder_for_versions(folder, store, tmp_path):
+    second = tmp_path / "U盘"
+    second.mkdir()
+    assert "备份文件夹" not in told(folder)
+    save_settings(folder, replace(load_settings(folder), backup_folder=str(second)))
+    opened = store.create(sample())
+    assert told(folder)["备份文件夹"].shared == "还没有备份的版本"
+    History(folder, opened.id, second).keep(sample(), NAMED, "送审稿")
+    opened.close()
+    item = told(folder)["备份文件夹"]
+    assert item.good
+    assert item.shared == "1份草稿共1个版本，最近一个在刚才"
+    shutil.rmtree(second)
+    item = told(folder)["备份文件夹"]
+    assert not item.good
+    assert str(second) in item.words
+    assert str(second) not in item.shared
 
 
 def test_words_that_wait_for_recovery_are_a_problem(folder, store):
