@@ -1,9 +1,9 @@
 """The line below a table: what the current cell was last year, and 确认沿用 for the selected cells."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from gui import theme
-from gui.last_year import last_year_text
+from gui.last_year import is_as_last_year, last_year_text
 from gui.table import RowsView
 from gui.widgets import ElidedLabel, Link, Tag
 from model.draft import Changed
@@ -12,8 +12,8 @@ from model.draft import Changed
 class CellNotes(QFrame):
     """Follows the selection of a table; there only where something was carried over or last year's report is known."""
 
-    def __init__(self, view: RowsView) -> None:
-        super().__init__()
+    def __init__(self, view: RowsView, parent: QWidget) -> None:
+        super().__init__(parent)  # shown while it is made, it must not be a window
         self.setObjectName("bar")
         self.setProperty("edge", "top")
         self.setFixedHeight(theme.metrics().small + 1)
@@ -60,4 +60,6 @@ class CellNotes(QFrame):
             return "选中一格，这里显示它上年的内容。"
         path = rows.cell_path(index)
         text = last_year_text(self._session, path) if path else ""
-        return f"上年：{text}" if text else ""
+        if not text:
+            return ""
+        return "与上年相同。" if is_as_last_year(self._session, path) else f"上年：{text}"

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.session import Session
-from model.checks import Finding, check
-from model.draft import Changed
+from model.checks import Finding, examine
+from model.draft import Changed, Waiver
 
 PAUSE_MS = 250
 
@@ -18,6 +18,7 @@ class Checker(QObject):
         super().__init__(session)
         self._session = session
         self.findings: list[Finding] = []
+        self.ignored: list[tuple[Finding, Waiver]] = []  # warnings the officer has explained
         self._revision = -1
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.run)
@@ -33,5 +34,8 @@ class Checker(QObject):
         if self._revision == self._session.draft.revision:
             return
         self._revision = self._session.draft.revision
-        self.findings = check(self._session.state, self._session.preset)
+        attachments = self._session.attachments
+        files = attachments().names() if attachments else None
+        examined = examine(self._session.state, self._session.preset, files)
+        self.findings, self.ignored = examined.findings, examined.ignored
         self.checked.emit()

@@ -1,12 +1,18 @@
 """The list of findings: filter, one sentence and a remedy each, links to every place."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from gui.inputs.texts import LineInput
 from gui.session import Session
+from gui.waivers import IgnoredItem, ReasonForm, ignore, may_be_ignored, place_of
 from gui.widgets import SEVERITY_ICONS, Icon, Link, Segmented, button, flat_button, label, rule, set_property
 from model.checks import Finding
+from model.draft import Waiver
+from model.finalising import Place
 from model.paths import label_of
 
 WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
@@ -18,9 +24,12 @@ class _Item(QFrame):
     go = Signal(str)
     chosen = Signal()
 
-    def __init__(self, finding: Finding, session: Session) -> None:
+    def __init__(self, finding: Finding, session: Session, reasons: dict[Place, str]) -> None:
+        """reasons: what was begun as an explanation, by place; the item keeps its own up to date."""
         super().__init__()
         self.finding = finding
+        self._session, self._reasons = session, reasons
+        self.reason: ReasonForm | None = None
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{WORDS[finding.severity]}，{finding.message}")
@@ -40,8 +49,44 @@ class _Item(QFrame):
             remedy.setWordWrap(True)
             column.addWidget(remedy)
         for place in dict.fromkeys((finding.field, *finding.related)):
-            column.addWidget(self._place(place, session))
+            column.addWidget(place_link(place, session, self.go))
+        if may_be_ignored(finding, session):
+            self._add_waiver(column)
         row.addLayout(column, 1)
+
+    def _add_waiver(self, column: QVBoxLayout) -> None:
+        place = place_of(self.finding)
+        form = self.reason = ReasonForm(self._reasons.get(place, ""), self)
+        self.ignore = Link("说明并忽略", small=True, parent=self)
+        self.ignore.setToolTip("不修改，写明理由后不再提醒，可以撤回")
+        self.ignore.clicked.connect(lambda: self._explain(form))
+        form.typed.connect(lambda text: self._reasons.update({place: text}))
+        form.left.connect(lambda: self._leave(form))
+        form.given.connect(self._ignore)
+        column.addWidget(self.ignore)
+        column.addWidget(form)
+        self.ignore.setVisible(not self.is_explaining())
+        form.setVisible(self.is_explaining())
+
+    def is_explaining(self) -> bool:
+        """Tell whether an explanation was begun."""
+        return self.reason is not None and place_of(self.finding) in self._reasons
+
+    def _explain(self, form: ReasonForm) -> None:
+        self._reasons.setdefault(place_of(self.finding), "")
+        self.ignore.hide()
+        form.show()
+        form.input.setFocus()
+
+    def _leave(self, form: ReasonForm) -> None:
+        self._reasons.pop(place_of(self.finding), None)
+        self.setFocus()
+        form.hide()
+        self.ignore.show()
+
+    def _ignore(self, reason: str) -> None:
+        self._reasons.pop(place_of(self.finding), None)
+        ignore(self._session, self.finding, reason)
 
     def _sentence(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -53,15 +98,6 @@ class _Item(QFrame):
         row.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(sentence, 1)
         return row
-
-    def _place(self, place: str, session: Session) -> Link:
-        try:
-            words = label_of(session.report, place)
-        except KeyError:
-            words = place
-        link = Link(f"{words} ›", small=True)
-        link.clicked.connect(lambda: self.go.emit(place))
-        return link
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the field."""
@@ -76,6 +112,17 @@ class _Item(QFrame):
             super().keyPressEvent(event)
 
 
+def place_link(place: str, session: Session, go: SignalInstance) -> Link:
+    """Return a link that leads to a place of the form."""
+    try:
+        words = label_of(session.report, place)
+    except KeyError:
+        words = place
+    link = Link(f"{words} ›", small=True)
+    link.clicked.connect(lambda: go.emit(place))
+    return link
+
+
 class FindingList(QWidget):
     """All findings in page order."""
 
@@ -87,6 +134,8 @@ class FindingList(QWidget):
         self.setObjectName("findings")
         self._session = session
         self._findings: list[Finding] = []
+        self._ignored: list[tuple[Finding, Waiver]] = []
+        self._reasons: dict[Place, str] = {}  # begun, not yet given
         self._items: list[_Item] = []
         self._current = -1
         self._filter = Segmented([("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")])
@@ -128,12 +177,12 @@ class FindingList(QWidget):
             row.addWidget(made)
         return row
 
-    def show_findings(self, findings: list[Finding], when: str) -> None:
-        """Show another list; nothing is built anew where it is the same."""
+    def show_findings(self, findings: list[Finding], when: str, ignored: Sequence[tuple[Finding, Waiver]] = ()) -> None:
+        """Show another list, the ignored ones at its end; nothing is built anew where it is the same."""
         self._when.setText(when)
-        if findings == self._findings and self._items:
+        if findings == self._findings and list(ignored) == self._ignored and self._items:
             return
-        self._findings = findings
+        self._findings, self._ignored = findings, list(ignored)
         for key, words in (("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")):
             count = len(findings) if key == "all" else sum(finding.severity == key for finding in findings)
             self._filter.set_text(key, f"{words} {count}")
@@ -150,7 +199,7 @@ class FindingList(QWidget):
         column.setSpacing(0)
         self._items = []
         for finding in shown:
-            item = _Item(finding, self._session)
+            item = _Item(finding, self._session, self._reasons)
             item.go.connect(self.go)
             item.chosen.connect(lambda item=item: self._mark(self._items.index(item)))
             self._items.append(item)
@@ -159,6 +208,8 @@ class FindingList(QWidget):
             empty = label("没有发现问题，可以导出。" if key == "all" else "没有这一类问题。", "muted")
             empty.setContentsMargins(16, 16, 16, 16)
             column.addWidget(empty)
+        if key in ("all", "warning"):
+            self._add_ignored(column)
         column.addStretch()
         self._replace(inside)
         self._area.verticalScrollBar().setValue(place)
@@ -166,13 +217,26 @@ class FindingList(QWidget):
             stepper.setEnabled(bool(shown))
         self._current = min(self._current, len(shown) - 1)
 
+    def _add_ignored(self, column: QVBoxLayout) -> None:
+        if not self._ignored:
+            return
+        head = label(f"已忽略 {len(self._ignored)}", "head")
+        head.setContentsMargins(13, 14, 16, 6)
+        column.addWidget(head)
+        for finding, waiver in self._ignored:
+            place = place_link(finding.field, self._session, self.go)
+            column.addWidget(IgnoredItem(finding, waiver, self._session, place))
+
     def _replace(self, inside: QWidget) -> None:
         """Show other items; the old ones may be at work or about to get the focus, so Qt must not delete them now."""
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self._area.widget() is not None and self._area.widget().isAncestorOf(focus)
         old = self._area.takeWidget()
         self._area.setWidget(inside)
-        if had_focus:
+        form = next((item.reason for item in self._items if item.is_explaining()), None)
+        if had_focus and form and isinstance(focus, LineInput):
+            form.input.setFocus()
+        elif had_focus:
             self.focus_first()
         if old:
             old.hide()

@@ -7,7 +7,7 @@ from gui.session import Session
 from gui.widgets import Link, label
 from model import paths
 from model.facts import OPTIONS
-from model.fields import Spec, Target
+from model.fields import Target
 from model.marks import is_unconfirmed
 from model.typed import is_money, shown, target_text
 from reports import wording
@@ -33,12 +33,17 @@ def last_year_text(session: Session, path: str) -> str:
     text = shown(value, spec, unit)
     if spec.options:
         return dict(OPTIONS[spec.options](previous)).get(text, "")
-    return with_unit(text, spec, unit)
+    return f"{text}{unit if is_money(spec) else spec.unit}" if text else ""
 
 
-def with_unit(text: str, spec: Spec, money_unit: str) -> str:
-    """Return a figure as it stands in an input with the unit that stands beside it."""
-    return f"{text}{money_unit if is_money(spec) else spec.unit}" if text else ""
+def is_as_last_year(session: Session, path: str) -> bool:
+    """Tell whether a place that last year's report has too holds the same."""
+    previous = session.state.session.previous
+    if previous is None:
+        return False
+    if paths.spec_of(path).derived:
+        return wording.effective(session.report, session.preset, path) == last_year_text(session, path)
+    return bool(session.value(path) == paths.get(previous, path)) and path not in session.state.session.rejected
 
 
 class LastYear(QWidget):
@@ -60,11 +65,10 @@ class LastYear(QWidget):
             row.addWidget(widget)
         self.panel = _panel(parent)
 
-    def show_against(self, current: str) -> None:
-        """Show last year's text where it differs from the one in the input, and 确认沿用 while it is wanted."""
+    def refresh(self) -> None:
+        """Show last year's text where it differs from this year's, and 确认沿用 while it is wanted."""
         self._text = last_year_text(self._session, self._path)
-        unit = self._session.state.session.money_unit
-        differs = self._text not in ("", with_unit(current, paths.spec_of(self._path), unit))
+        differs = bool(self._text) and not is_as_last_year(self._session, self._path)
         short = len(self._text) <= SHORT and "\n" not in self._text
         self.said.setText(f"上年：{self._text}" if differs and short else "")
         self.said.setVisible(differs and short)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gui.columns import Column, TableForm, Total
-from gui.last_year import last_year_text, with_unit
+from gui.last_year import is_as_last_year, last_year_text
 from gui.session import Session
 from gui.widgets import tip
 from model.checks import Finding
@@ -34,6 +34,9 @@ class Role(IntEnum):
     CHOICES = Qt.ItemDataRole.UserRole + 5
     STRONG = Qt.ItemDataRole.UserRole + 6
     TAG = Qt.ItemDataRole.UserRole + 7  # the word for an origin: 上年
+
+
+_OWN_ROLES = frozenset(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class RowsModel(QAbstractTableModel):
             return
         before, self.lines = self.lines, self.build()
         if [_key(line) for line in before] == [_key(line) for line in self.lines]:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            self._paint_anew()
         else:
             self.beginResetModel()
             self.endResetModel()
@@ -85,6 +88,9 @@ class RowsModel(QAbstractTableModel):
     def show_findings(self, findings: Mapping[str, Finding]) -> None:
         """Paint findings on their cells; findings by path."""
         self._findings = {place: finding for place, finding in findings.items() if is_below(place, self.path)}
+        self._paint_anew()
+
+    def _paint_anew(self) -> None:
         if self.lines:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
@@ -170,7 +176,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = (self.title(column), self.text(index) or "未填", self.origin_words(index))
             return "，".join(filter(None, words))
-        return self.own_data(index, role)
+        return self.own_data(index, role) if role in _OWN_ROLES else None
 
     def origin_words(self, index: Index) -> str:
         """Return what a cell was last year, or that nobody has confirmed it since."""
@@ -178,9 +184,7 @@ class RowsModel(QAbstractTableModel):
         if mark:
             return f"{self.session.state.marks[mark]}内容，请确认"
         text = last_year_text(self.session, path) if path else ""
-        spec, unit = self.cell_spec(index), self.session.state.session.money_unit
-        same = spec is not None and text == with_unit(self.text(index), spec, unit)
-        return f"上年：{text}" if text and not same else ""
+        return f"上年：{text}" if text and not is_as_last_year(self.session, path) else ""
 
     def own_data(self, index: Index, role: int) -> Any:
         """Return what the delegate asks for."""
@@ -302,7 +306,12 @@ class RowsModel(QAbstractTableModel):
 
     def replace_rows(self, rows: tuple[Any, ...], label: str) -> None:
         """Put other rows in place of the list."""
-        self.session.edit_all([(self.path, rows[:MAX_ROWS])], label)
+        self.session.edit_all([(self.path, rows)], label)
+
+    @property
+    def room(self) -> int:
+        """How many more rows the list takes."""
+        return 0 if spec_of(self.path).fixed else max(MAX_ROWS - len(self.rows), 0)
 
     def position(self, line: int) -> int:
         """Return the position in the list of the row on a line; the end of the list for other lines."""
@@ -315,14 +324,18 @@ class RowsModel(QAbstractTableModel):
         return self.row_type(id=new_id())
 
     def add_row(self, after: int) -> str:
-        """Add an empty row below a line; return its id."""
+        """Add an empty row below a line; return its id, "" where the list is full."""
+        if not self.room:
+            return ""
         rows, row = self.rows, self.new_row(after)
         at = min(self.position(after) + 1, len(rows)) if after >= 0 else len(rows)
         self.replace_rows((*rows[:at], row, *rows[at:]), "添加一行")
         return str(row.id)
 
     def copy_row(self, line: int) -> str:
-        """Add a copy of a row below it; return its id."""
+        """Add a copy of a row below it; return its id, "" where the list is full."""
+        if not self.room:
+            return ""
         rows, at = self.rows, self.position(line)
         row = dataclasses.replace(rows[at], id=new_id())
         self.replace_rows((*rows[: at + 1], row, *rows[at + 1 :]), "复制一行")

@@ -32,9 +32,10 @@ class TableCard(Card):
         self._empty.setContentsMargins(12, 6, 12, 12)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.view)
-        self.notes = CellNotes(self.view)
+        self.notes = CellNotes(self.view, self)
         self.body.addWidget(self.notes)
         self._tools: list[QWidget] = []
+        self._growing: list[QWidget] = []  # of the tools, those that add rows
         if not spec.fixed:
             self._add_row_tools()
         if spec.fixed and any(is_money(cell) for cell in self.model.specs.values()):
@@ -59,6 +60,7 @@ class TableCard(Card):
         plus.setObjectName(f"add:{self.path}")
         plus.setToolTip("Ctrl+回车")
         plus.clicked.connect(add.trigger)
+        self._growing = [self._tools[0], paste, plus]
         self._tools += [paste, plus]
         for widget in self._tools:
             self.tools.addWidget(widget)
@@ -72,7 +74,9 @@ class TableCard(Card):
 
     def _paste(self) -> None:
         self.view.finish_editing()
-        PasteDialog(self.view, self.window()).exec()
+        dialog = PasteDialog(self.view, self.window())
+        dialog.exec()
+        dialog.deleteLater()
 
     def _follow(self, changed: Changed) -> None:
         self._dress()
@@ -86,6 +90,10 @@ class TableCard(Card):
         self.view.setVisible(filled)
         for tool in self._tools:
             tool.setEnabled(not self.session.read_only)
+        for tool in self._growing:
+            tool.setEnabled(not self.session.read_only and bool(self.model.room))
+        if hasattr(self, "_unit"):
+            self._unit.setEnabled(not self.session.read_only)
 
     def show_findings(self, findings: dict[str, Finding]) -> None:
         """Paint the findings on their cells."""

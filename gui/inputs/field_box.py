@@ -192,7 +192,7 @@ class FieldBox(QWidget):
     def _show_notes(self) -> None:
         self._show_origin()
         self._show_count()
-        self.last_year.show_against(self.input.text())
+        self.last_year.refresh()
         self.input.setAccessibleName(self._spoken())
 
     def _show_origin(self) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.columns import FORMS
+from gui.evidence_card import PATH as EVIDENCE
+from gui.evidence_card import EvidenceCard
 from gui.inputs.field_box import FieldBox
 from gui.row_cards import RowCards
 from gui.session import Session
@@ -61,7 +63,7 @@ class FormPage(QScrollArea):
         self.tools = QHBoxLayout()
         self.tools.setSpacing(8)
         row.addLayout(self.tools)
-        self.confirm = Link("", "tick")
+        self.confirm = Link("", "tick", parent=self)
         self.confirm.setObjectName("action:confirm-page")
         self.confirm.setToolTip("本页沿用的内容都核对过了，去掉“请确认”的标记，可以撤销")
         self.confirm.clicked.connect(lambda: self.session.confirm(unconfirmed(self.session.state, self.step)))
@@ -130,7 +132,7 @@ class FormPage(QScrollArea):
     def add_rows(self, path: str) -> None:
         """Put a list into a card of its own: as a table, or as boxes where its rows hold long texts."""
         if path in FORMS:
-            table = TableCard(self.session, path)
+            table = EvidenceCard(self.session) if path == EVIDENCE else TableCard(self.session, path)
             table.left.connect(self.left)
             self.tables.append(table)
             self.column.addWidget(table)
