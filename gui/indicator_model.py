@@ -190,7 +190,7 @@ class IndicatorModel(RowsModel):
 
     def move_row(self, line: int, by: int) -> None:
         """Change places with the neighbour of the same family."""
-        if not 0 <= line + by < len(self.lines) or self.lines[line + by].kind != "row":
+        if not 0 <= line + by < len(self.lines) or {self.lines[at].kind for at in (line, line + by)} != {"row"}:
             return
         rows = list(self.rows)
         here, there = rows.index(self.lines[line].row), rows.index(self.lines[line + by].row)

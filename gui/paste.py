@@ -3,17 +3,18 @@
 import csv
 import dataclasses
 import io
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from gui import theme
+from gui import messages, theme
 from gui.rows_model import RowsModel
 from gui.widgets import button, label, primary_button
 from model.fields import MAX_ROWS
-from model.paths import new_id, spec_of
+from model.paths import spec_of
 from model.text import clean
 
 if TYPE_CHECKING:
@@ -22,27 +23,48 @@ if TYPE_CHECKING:
 
 def read_block(text: str) -> list[list[str]]:
     """Split clipboard text into lines of cells: tabs between cells, quotes round cells with line breaks."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if not text:
-        return []
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     try:
         lines = list(csv.reader(io.StringIO(text), delimiter="\t", strict=True))
     except csv.Error:  # a lone quote in an ordinary text
         lines = [line.split("\t") for line in text.split("\n")]
-    lines = [[cell.strip() for cell in line] for line in lines if any(cell.strip() for cell in line)]
+    lines = [[cell.strip() for cell in line] for line in lines]
+    while lines and not any(lines[-1]):
+        lines.pop()
     width = max((len(line) for line in lines), default=0)
     return [line + [""] * (width - len(line)) for line in lines]
 
 
+def block_text(lines: Iterable[list[str]]) -> str:
+    """Write lines of cells as spreadsheets and `read_block` read them."""
+    return "\n".join("\t".join(map(_quoted, cells)) for cells in lines)
+
+
+def _quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"' if any(letter in cell for letter in '"\t\n') else cell
+
+
 def paste_block(view: "RowsView", text: str) -> None:
-    """Write a block into the table from the current cell on, adding rows; one step of undo."""
+    """Write a block into the table from the current cell on, adding rows; one step of undo.
+
+    Cells fall where a spreadsheet puts them; those over a computed or fixed column are passed by.
+    """
     block, model, start = read_block(text), view.rows, view.currentIndex()
     if not block or not start.isValid() or model.session.read_only:
         return
-    editable = [c for c in range(start.column(), model.columnCount()) if _takes(model, c)]
-    values = block_changes(model, block, start.row(), editable)
-    if values:
-        model.session.edit_all(values, f"粘贴{len(block)}行", "paste")
+    columns = [c if _takes(model, c) else None for c in range(start.column(), model.columnCount())]
+    values, over = block_changes(model, block, start.row(), columns)
+    model.session.edit_all(values, f"粘贴{len(block) - over}行", "paste")
+    if over:
+        messages.tell(view, "没有全部粘贴。", over_words(model, over))
+
+
+def over_words(model: RowsModel, over: int) -> str:
+    """Say why the last lines of a block found no row."""
+    if spec_of(model.path).fixed:
+        return f"这张表的行数是固定的，剪贴板里多出的{over}行没有放入。"
+    return f"一张表最多{MAX_ROWS}行，剪贴板里最后{over}行放不下。"
 
 
 def _takes(model: RowsModel, column: int) -> bool:
@@ -50,25 +72,34 @@ def _takes(model: RowsModel, column: int) -> bool:
     return bool(form.name) and not form.compute and not form.fixed
 
 
-def block_changes(model: RowsModel, block: list[list[str]], line: int, columns: list[int]) -> list[tuple[str, object]]:
-    """Return the changes that write a block at a line into some columns; missing rows are added to the list."""
-    at = model.position(line) if line < len(model.lines) and model.lines[line].kind == "row" else len(model.rows)
-    rows = list(model.rows)
-    room = MAX_ROWS if not spec_of(model.path).fixed else len(rows)
-    values: dict[str, object] = {}
+def block_changes(
+    model: RowsModel, block: list[list[str]], line: int, columns: list[int | None], near: int = -1
+) -> tuple[list[tuple[str, object]], int]:
+    """Return the changes that write a block from a line on into some columns, and how many lines found no row.
+
+    The rows are those that stand below in the table, within one family; missing ones are added, in the family of
+    the line `near` (-1: of the line itself).
+    """
+    rows = {row.id: row for row in model.rows}
+    family = model.lines[line].family if line < len(model.lines) else ""
+    targets = [one.row.id for one in model.lines[line:] if one.kind == "row" and one.family == family]
+    for _ in range(min(len(block) - len(targets), model.room)):
+        row = model.new_row(line if near < 0 else near)
+        rows[row.id] = row
+        targets.append(row.id)
     rejected = dict(model.session.state.session.rejected)
-    for offset, cells in enumerate(block[: room - at]):
-        if at + offset >= len(rows):
-            rows.append(model.row_type(id=new_id()))
-        rows[at + offset] = _filled(model, rows[at + offset], cells, columns, rejected)
-    values[model.path] = tuple(rows)
+    for row_id, cells in zip(targets, block, strict=False):
+        rows[row_id] = _filled(model, rows[row_id], cells, columns, rejected)
+    values: list[tuple[str, object]] = [(model.path, tuple(rows.values()))]
     if rejected != model.session.state.session.rejected:
-        values["session.rejected"] = rejected
-    return list(values.items())
+        values.append(("session.rejected", rejected))
+    return values, max(len(block) - len(targets), 0)
 
 
-def _filled(model: RowsModel, row: Any, cells: list[str], columns: list[int], rejected: dict[str, str]) -> Any:
+def _filled(model: RowsModel, row: Any, cells: list[str], columns: list[int | None], rejected: dict[str, str]) -> Any:
     for text, column in zip(cells, columns, strict=False):
+        if column is None:
+            continue
         row = dataclasses.replace(row, **model.taken(row, model.form.columns[column], clean(text)[0], rejected))
     return row
 
@@ -86,12 +117,22 @@ def match_columns(model: RowsModel, block: list[list[str]]) -> tuple[list[int | 
     """Guess for each pasted column where it goes; tell whether the first line is a heading."""
     targets = [c for c in range(model.columnCount()) if _takes(model, c)]
     titles = {c: _bare(model.headerData(c, Qt.Orientation.Horizontal)) for c in targets}
-    by_title = [next((c for c in targets if _bare(cell) and _bare(cell) in titles[c]), None) for cell in block[0]]
-    if any(found is not None for found in by_title) and len(block) > 1:
+    by_title = [_named(_bare(cell), titles) for cell in block[0]]
+    known = sum(found is not None for found in by_title)
+    if len(block) > 1 and (known > 1 or any(_bare(cell) in titles.values() for cell in block[0])):
         return [c if c not in by_title[:i] else None for i, c in enumerate(by_title)], True
     if _bare(block[0][0]) in ("序号", "1") and len(block[0]) > 1:  # a leading column of numbers
         return [None, *targets, *[None] * len(block[0])][: len(block[0])], _bare(block[0][0]) == "序号"
     return [*targets, *[None] * len(block[0])][: len(block[0])], False
+
+
+def _named(cell: str, titles: dict[int, str]) -> int | None:
+    """Return the column a heading names: the one it spells out, else one it is a part of."""
+    if not cell:
+        return None
+    return next((c for c, title in titles.items() if cell == title), None) or next(
+        (c for c, title in titles.items() if cell in title), None
+    )
 
 
 def _bare(title: str) -> str:
@@ -106,10 +147,13 @@ class PasteDialog(QDialog):
         self.setWindowTitle("从表格粘贴")
         self.resize(820, 480)
         self._model = view.rows
-        self._block = read_block(QGuiApplication.clipboard().text())
+        self._near = view.currentIndex().row()
+        self._block = [cells for cells in read_block(QGuiApplication.clipboard().text()) if any(cells)]
         self._matches, heading = match_columns(self._model, self._block) if self._block else ([], False)
         if heading:
             self._block = self._block[1:]
+        self._over = max(len(self._block) - self._model.room, 0)
+        self._block = self._block[: self._model.room]
         self._items: dict[tuple[int, int], QTableWidgetItem] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -173,15 +217,19 @@ class PasteDialog(QDialog):
         self._say.setText(self._words(bad))
 
     def _words(self, bad: int) -> str:
+        if self._over and not self._block:
+            return f"一张表最多{MAX_ROWS}行，现在已经放满。请先删除不用的行。"
         if not self._block:
             return "剪贴板里没有表格内容。请先在Excel或WPS表格中选中单元格并复制，再回到这里。"
         words = f"剪贴板里有{len(self._block)}行。请核对每一列放到哪里，粘贴后可以撤销。"
+        words += over_words(self._model, self._over) if self._over else ""
         return words + (f"有{bad}格内容与所在列不符，已标红，粘贴后请改正。" if bad else "")
 
     def _take(self) -> None:
         chosen = [(at, match) for at, match in enumerate(self._matches) if match is not None]
+        columns: list[int | None] = [match for _, match in chosen]
         block = [[cells[at] for at, _ in chosen] for cells in self._block]
         model = self._model
-        values = block_changes(model, block, len(model.lines), [match for _, match in chosen])
+        values, _ = block_changes(model, block, len(model.lines), columns, self._near)
         model.session.edit_all(values, f"粘贴{len(block)}行", "paste")
         self.accept()

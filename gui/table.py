@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from gui import theme
 from gui.delegate import CellDelegate
-from gui.paste import paste_block
+from gui.paste import block_text, paste_block
 from gui.rows_model import RowsModel
 from model.paths import spec_of
 
@@ -82,7 +82,7 @@ class RowsView(QTableView):
             if not index.isValid() or not self.rows.is_editable(index) or self.rows.choices(index):
                 return
             self.edit(index)
-            editor = self.indexWidget(index) or self.findChild(QWidget, "cell")
+            editor = self._open_editor()
             if editor is not None:
                 editor.selectAll()  # type: ignore[attr-defined]
                 QGuiApplication.sendEvent(editor, event)
@@ -109,6 +109,8 @@ class RowsView(QTableView):
             self.step_down()
         elif event.key() == Qt.Key.Key_Tab and self._at_end():
             self.focusNextPrevChild(True)
+        elif event.key() == Qt.Key.Key_Backtab and self._at_start():
+            self.focusNextPrevChild(False)
         else:
             super().keyPressEvent(event)
 
@@ -117,6 +119,10 @@ class RowsView(QTableView):
         last = self.model().rowCount() - 1, self.model().columnCount() - 1
         return not index.isValid() or (index.row(), index.column()) == last
 
+    def _at_start(self) -> bool:
+        index = self.currentIndex()
+        return not index.isValid() or (index.row(), index.column()) == (0, 0)
+
     def step_down(self) -> None:
         """Go to the cell below."""
         index = self.currentIndex()
@@ -124,9 +130,13 @@ class RowsView(QTableView):
         if below.isValid():
             self.setCurrentIndex(below)
 
+    def _open_editor(self) -> QWidget | None:
+        """Return the input in an open cell; one that was closed lives on, hidden, until Qt finds the time."""
+        return next((found for found in self.findChildren(QWidget, "cell") if not found.isHidden()), None)
+
     def finish_editing(self) -> None:
         """Take in what stands in an open cell editor."""
-        editor = self.findChild(QWidget, "cell")
+        editor = self._open_editor()
         if editor is not None:
             commit = getattr(editor, "commit", None)
             if commit:
@@ -140,9 +150,9 @@ class RowsView(QTableView):
         """Put the selected cells on the clipboard, as spreadsheets read them."""
         lines: dict[int, list[str]] = {}
         for index in sorted(self.selectedIndexes(), key=lambda found: (found.row(), found.column())):
-            lines.setdefault(index.row(), []).append(self.rows.text(index).replace("\n", " ").replace("\t", " "))
+            lines.setdefault(index.row(), []).append(self.rows.text(index))
         if lines:
-            QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines.values()))
+            QGuiApplication.clipboard().setText(block_text(lines.values()))
 
     def paste(self) -> None:
         """Take a block of cells in at the current cell, adding rows as needed."""
