@@ -39,9 +39,6 @@ class Role(IntEnum):
 _OWN_ROLES = frozenset(Role)
 
 
-_OWN_ROLES = frozenset(Role)
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the table: a row of the form, a family band or the totals."""
@@ -91,9 +88,6 @@ class RowsModel(QAbstractTableModel):
     def show_findings(self, findings: Mapping[str, Finding]) -> None:
         """Paint findings on their cells; findings by path."""
         self._findings = {place: finding for place, finding in findings.items() if is_below(place, self.path)}
-        self._paint_anew()
-
-    def _paint_anew(self) -> None:
         self._paint_anew()
 
     def _paint_anew(self) -> None:

@@ -36,7 +36,6 @@ class TableCard(Card):
         self.body.addWidget(self.notes)
         self._tools: list[QWidget] = []
         self._growing: list[QWidget] = []  # of the tools, those that add rows
-        self._growing: list[QWidget] = []  # of the tools, those that add rows
         if not spec.fixed:
             self._add_row_tools()
         if spec.fixed and any(is_money(cell) for cell in self.model.specs.values()):
@@ -61,7 +60,6 @@ class TableCard(Card):
         plus.setObjectName(f"add:{self.path}")
         plus.setToolTip("Ctrl+回车")
         plus.clicked.connect(add.trigger)
-        self._growing = [self._tools[0], paste, plus]
         self._growing = [self._tools[0], paste, plus]
         self._tools += [paste, plus]
         for widget in self._tools:
@@ -92,10 +90,6 @@ class TableCard(Card):
         self.view.setVisible(filled)
         for tool in self._tools:
             tool.setEnabled(not self.session.read_only)
-        for tool in self._growing:
-            tool.setEnabled(not self.session.read_only and bool(self.model.room))
-        if hasattr(self, "_unit"):
-            self._unit.setEnabled(not self.session.read_only)
         for tool in self._growing:
             tool.setEnabled(not self.session.read_only and bool(self.model.room))
         if hasattr(self, "_unit"):
