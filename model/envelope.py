@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,6 +22,7 @@ _PARTS_AT = 4  # levels below the envelope: tables, report, document, then its c
 
 # made once: making an encoder costs more than encoding a short text
 _dumped = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_key = lru_cache(4096)(_dumped)
 
 _ENVELOPE: Mapping[str, type] = {
     "schema": int,
@@ -56,11 +58,11 @@ class Sealer:
 
     def _text(self, value: Any, depth: int, before: dict[int, tuple[object, str]]) -> str:
         """Return canonical JSON, put together from remembered texts at the depth of the parts."""
-        if depth and isinstance(value, Mapping):
-            inner = (f"{_dumped(key)}:{self._text(value[key], depth - 1, before)}" for key in sorted(value))
-            return "{" + ",".join(inner) + "}"
         if not isinstance(value, dict):
             return _dumped(value)
+        if depth:
+            inner = [f"{_key(key)}:{self._text(value[key], depth - 1, before)}" for key in sorted(value)]
+            return "{" + ",".join(inner) + "}"
         remembered = before.get(id(value)) or (value, _dumped(value))
         self._texts[id(value)] = remembered
         return remembered[1]

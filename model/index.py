@@ -34,7 +34,7 @@ VERSION = 1  # of the index; another one is made anew
 _FRESH = 3.0  # seconds; a file changed just now may change again within the same tick of a coarse clock
 _WORK = (*(path for path, spec in walk(Report) if spec.kind == "prose" and not spec.derived), "funding.uses")
 
-Stamp = tuple[int, int, int]  # time of change in ns, size, file number
+Stamp = list[int]  # time of change in ns, size, file number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +77,24 @@ class Listed:
 
 
 class Index:
-    """The index of a data folder."""
+    """The index of a data folder; one that does not remember reads every draft and writes nothing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, remembers: bool = True) -> None:
         self._folder = folder
+        self._remembers = remembers
         self._entries: dict[str, list[Any]] | None = None  # id → stamp, saved_at, values of a Row; as in the file
+        self._shown: dict[str, tuple[list[Any], Listed]] = {}  # id → entry, and what was made of it
 
     def listed(self) -> list[Listed]:
         """Return all drafts whose name is an id, newest first."""
         known, entries, found = self._known(), {}, []
-        for id_, path, stamp in _drafts(self._folder / DRAFTS):
+        for id_, stamp in _drafts(self._folder / DRAFTS):
             entry = known.get(id_)
-            if entry is None or tuple(entry[0]) != stamp:
-                try:
-                    entry = self._entry(path, stamp)
-                except Trouble as trouble:
-                    found.append(Listed(id_, path, _modified(stamp), None, str(trouble)))
-                    continue
-            entries[id_] = entry
-            found.append(Listed(id_, path, moment(entry[1]), _row(entry[2])))
+            try:
+                entries[id_] = entry if entry and entry[0] == stamp else self._entry(id_, stamp)
+                found.append(self._listed(id_, entries[id_]))
+            except Trouble as trouble:
+                found.append(Listed(id_, self._path(id_), _modified(stamp), None, str(trouble)))
         self._remember(entries)
         return sorted(found, key=lambda one: one.saved_at.timestamp() if one.saved_at else 0.0, reverse=True)
 
@@ -112,24 +111,34 @@ class Index:
         except Trouble:
             return catalogue()
 
-    def _entry(self, path: Path, stamp: Stamp) -> list[Any]:
-        state, envelope = read_draft(path)
+    def _path(self, id_: str) -> Path:
+        return self._folder / DRAFTS / f"{id_}.json"
+
+    def _listed(self, id_: str, entry: list[Any]) -> Listed:
+        known = self._shown.get(id_)
+        if known is None or known[0] is not entry:
+            known = self._shown[id_] = entry, Listed(id_, self._path(id_), moment(entry[1]), _row(entry[2]))
+        return known[1]
+
+    def _entry(self, id_: str, stamp: Stamp) -> list[Any]:
+        state, envelope = read_draft(self._path(id_))
         settled = abs(time.time() - stamp[0] / 1e9) > _FRESH
-        return [list(stamp) if settled else [], envelope["saved_at"], _plain(self.row_of(state))]
+        return [stamp if settled else [], envelope["saved_at"], _plain(self.row_of(state))]
 
     def _known(self) -> dict[str, list[Any]]:
         if self._entries is None:
             self._key = _key(self._folder)
-            self._entries = _read(self._folder / FILE, self._key)
+            self._entries = _read(self._folder / FILE, self._key) if self._remembers else {}
         elif self._key != (key := _key(self._folder)):
             self._key, self._entries = key, {}
             self.__dict__.pop("_presets", None)
         return self._entries
 
     def _remember(self, entries: dict[str, list[Any]]) -> None:
-        if entries == self._entries:
+        if entries == self._entries or not self._remembers:
             return
         self._entries = entries
+        self._shown = {id_: shown for id_, shown in self._shown.items() if id_ in entries}
         content = {"version": VERSION, "key": self._key, "drafts": entries}
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         with suppress(Trouble):  # made anew next time
@@ -187,7 +196,7 @@ def _row(values: list[Any]) -> Row:
     return Row(*values)
 
 
-def _drafts(folder: Path) -> Iterator[tuple[str, Path, Stamp]]:
+def _drafts(folder: Path) -> Iterator[tuple[str, Stamp]]:
     from model.attachments import DRAFT_ID
 
     try:
@@ -197,7 +206,7 @@ def _drafts(folder: Path) -> Iterator[tuple[str, Path, Stamp]]:
                 if dot and extension == "json" and DRAFT_ID.fullmatch(id_):
                     with suppress(OSError):  # gone since
                         found = entry.stat()
-                        yield id_, folder / entry.name, (found.st_mtime_ns, found.st_size, found.st_ino)
+                        yield id_, [found.st_mtime_ns, found.st_size, found.st_ino]
     except FileNotFoundError:
         return
     except OSError as error:

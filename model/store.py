@@ -50,6 +50,10 @@ class Store:
         """Return all drafts, newest first; those that cannot be read with their problem."""
         return self._index.listed()
 
+    def examined(self) -> list[Listed]:
+        """Return all drafts as `listed` does, every file read and checked anew."""
+        return Index(self.folder, remembers=False).listed()
+
     def search(self, words: str) -> set[str]:
         """Return the ids of the drafts whose texts hold every word."""
         return {path.stem for path in self._search.find(words, (self.path_of(id_) for id_ in self.ids()))}

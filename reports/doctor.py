@@ -111,7 +111,7 @@ def _kinds(folder: Path) -> Examined:
 def _drafts(folder: Path) -> Iterator[Examined]:
     from model.store import Store
 
-    listed = Store(folder).listed()
+    listed = Store(folder).examined()
     for one in listed:
         if one.problem:
             yield Examined(False, f"草稿{one.id[:_SHORT]}", one.problem, "读不出")
