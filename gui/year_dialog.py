@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.widgets import Link, button, label, primary_button
+from gui.widgets import Link, button, label, primary_button, tip
 from model.carry import Carried
 from model.draft import State
 from model.paths import label_of
@@ -35,7 +35,7 @@ class YearDialog(QDialog):
     def __init__(self, carried: Carried, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._carried = carried
-        self.setWindowTitle("新建下一年度报告")
+        self.setWindowTitle("新建报告")
         self.resize(880, 560)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -121,8 +121,8 @@ def _item(change: YearChange, state: State) -> QTreeWidgetItem:
     made = QTreeWidgetItem([place, words, change.after])
     made.setData(PLACE, CHANGE, change)
     made.setCheckState(PLACE, Qt.CheckState.Checked if change.suggested else Qt.CheckState.Unchecked)
-    made.setToolTip(PLACE, place)
-    made.setToolTip(WORDS, words)
+    made.setToolTip(PLACE, tip(place))
+    made.setToolTip(WORDS, tip(words))
     return made
 
 

@@ -55,7 +55,7 @@ class State:
     """One immutable state of a draft; the names are the tables of the draft file."""
 
     report: Report = dataclasses.field(default_factory=Report)
-    marks: Mapping[str, str] = dataclasses.field(default_factory=dict)  # path → where the value came from: 导入, 上年
+    marks: Mapping[str, str] = dataclasses.field(default_factory=dict)  # path → where the value came from (model.marks)
     waivers: tuple[Waiver, ...] = ()
     session: Session = dataclasses.field(default_factory=Session)
     leftovers: tuple[str, ...] = ()  # imported paragraphs that fitted nowhere
