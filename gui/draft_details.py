@@ -124,7 +124,12 @@ class DraftDetails(QFrame):
         link = Link(f"以此为基础新建{year}年度", small=True)
         link.setToolTip("沿用单位、指标、目标和文字，支出、完成值和得分重新填写")
         link.clicked.connect(self.next_year_asked)
-        return link
+        made = QWidget()  # keeps the link at the left: it does not stretch
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(link)
+        row.addStretch()
+        return made
 
 
 def _head(row: DraftRow) -> QVBoxLayout:
