@@ -107,21 +107,20 @@ class RowsView(QTableView):
             self.clear_cells()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.step_down()
-        elif event.key() == Qt.Key.Key_Tab and self._at_end():
-            self.focusNextPrevChild(True)
-        elif event.key() == Qt.Key.Key_Backtab and self._at_start():
-            self.focusNextPrevChild(False)
+        elif self._leaves(event):
+            event.ignore()  # Qt asks here first and moves the focus then; moving it here would ask again, for ever
         else:
             super().keyPressEvent(event)
 
-    def _at_end(self) -> bool:
+    def _leaves(self, event: QKeyEvent) -> bool:
+        """Tell whether a key leads out of the table: Tab in the last cell, its opposite in the first."""
         index = self.currentIndex()
-        last = self.model().rowCount() - 1, self.model().columnCount() - 1
-        return not index.isValid() or (index.row(), index.column()) == last
-
-    def _at_start(self) -> bool:
-        index = self.currentIndex()
-        return not index.isValid() or (index.row(), index.column()) == (0, 0)
+        ends: dict[int, tuple[int, int]] = {
+            Qt.Key.Key_Tab: (self.model().rowCount() - 1, self.model().columnCount() - 1),
+            Qt.Key.Key_Backtab: (0, 0),
+        }
+        end = ends.get(event.key())
+        return end is not None and (not index.isValid() or (index.row(), index.column()) == end)
 
     def step_down(self) -> None:
         """Go to the cell below."""
