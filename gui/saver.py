@@ -78,7 +78,7 @@ class Saver(QObject):
     def save(self) -> None:
         """Begin to commit the newest state; while a slow save is still at work, put it into the journal instead."""
         self._timer.stop()
-        if not self.is_dirty:
+        if not self.is_dirty or self._is_closed:
             return
         if self._running:
             if time.monotonic() - self._running_since > SLOW:
@@ -140,8 +140,8 @@ class Saver(QObject):
             self._aside.resume_history()
         if self._running:
             self._end_running()
-        if not self.is_dirty:
-            return True
+        if not self.is_dirty or self._is_closed:
+            return not self.is_dirty
         self._timer.stop()
         self._begin()
         self._end_running()
