@@ -1,5 +1,6 @@
 """Paints and edits the cells of every table of the form: one look for all of them."""
 
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.inputs.texts import LineInput
 from gui.inputs.values import ChoiceInput
-from gui.rows_model import Role
+from gui.rows_model import Cell, Role, RowsModel
 from gui.widgets import SEVERITY_ICONS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,92 +31,83 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw ground, grid, tag or icon, text and focus."""
-        painter.save()
         rect, state = option.rect, option.state
-        self._ground(painter, rect, index, bool(state & QStyle.StateFlag.State_Selected))
-        self._grid(painter, rect, index)
-        left = self._mark(painter, rect, index)
-        self._words(painter, rect.adjusted(left, 0, -PAD, 0), index)
-        self._frame(painter, rect, index, self._is_current(index))
+        model: RowsModel = index.model()  # type: ignore[assignment]
+        cell = model.cell(index)
+        painter.save()
+        self._ground(painter, rect, cell, bool(state & QStyle.StateFlag.State_Selected))
+        self._grid(painter, rect, cell, index)
+        left = self._mark(painter, rect, cell)
+        self._words(painter, rect.adjusted(left, 0, -PAD, 0), cell)
+        self._frame(painter, rect, cell, self._is_current(index))
         painter.restore()
 
     def _is_current(self, index: Index) -> bool:
         view = self.parent()
         return isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index
 
-    def _ground(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
-        severity, look, origin = (index.data(role) for role in (Role.SEVERITY, Role.LOOK, Role.ORIGIN))
-        token = GROUND.get(look, "surface")
-        if origin:
-            token = f"{origin}_soft"
-        if severity in ("error", "warning") and look not in BANDS:
-            token = f"{severity}_soft"
-        elif selected and look not in BANDS:
+    def _ground(self, painter: QPainter, rect: QRect, cell: Cell, selected: bool) -> None:
+        token = GROUND.get(cell.look, "surface")
+        if cell.origin:
+            token = f"{cell.origin}_soft"
+        if cell.severity in ("error", "warning") and cell.look not in BANDS:
+            token = f"{cell.severity}_soft"
+        elif selected and cell.look not in BANDS:
             token = "accent_soft"
         painter.fillRect(rect, theme.colour(token))
 
-    def _grid(self, painter: QPainter, rect: QRect, index: Index) -> None:
+    def _grid(self, painter: QPainter, rect: QRect, cell: Cell, index: Index) -> None:
         if index.row() < index.model().rowCount() - 1:  # the card has a border below the last
             painter.setPen(theme.colour("line"))
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if index.data(Role.LOOK) not in BANDS and index.column() < index.model().columnCount() - 1:
+        if cell.look not in BANDS and index.column() < index.model().columnCount() - 1:
             painter.setPen(theme.colour("grid"))
             painter.drawLine(rect.topRight(), rect.bottomRight())
 
-    def _mark(self, painter: QPainter, rect: QRect, index: Index) -> int:
+    def _mark(self, painter: QPainter, rect: QRect, cell: Cell) -> int:
         """Draw the icon of a severity that has words to say, or the tag of an origin; return where the text begins."""
-        severity = index.data(Role.SEVERITY)
-        if severity and (index.data(Role.MESSAGE) or index.data(Role.LOOK) in BANDS):
-            icon = "tick" if severity == "ok" else SEVERITY_ICONS[severity]
+        if cell.severity and (cell.message or cell.look in BANDS):
+            icon = "tick" if cell.severity == "ok" else SEVERITY_ICONS[cell.severity]
             square = QRect(rect.left() + PAD, rect.center().y() - 6, 14, 14)
-            theme.icon(icon, severity).paint(painter, square)
+            theme.icon(icon, cell.severity).paint(painter, square)
             return PAD + 20
-        origin = index.data(Role.ORIGIN)
-        return self._tag(painter, rect, index, origin) if origin else PAD
+        return self._tag(painter, rect, cell) if cell.origin else PAD
 
-    def _tag(self, painter: QPainter, rect: QRect, index: Index, origin: str) -> int:
+    def _tag(self, painter: QPainter, rect: QRect, cell: Cell) -> int:
         """Draw the word for an origin, a corner where it has no room; return where the text begins."""
-        word = "手工" if origin == "override" else index.data(Role.TAG)
+        word = "手工" if cell.origin == "override" else cell.tag
         if not word:
             return PAD
-        painter.setFont(theme.font(theme.metrics().hint))
+        painter.setFont(_font(theme.metrics().hint))
         left = PAD + painter.fontMetrics().horizontalAdvance(word) + 6
-        text = QFontMetrics(theme.font(theme.metrics().base)).horizontalAdvance(index.data() or "")
-        painter.setPen(theme.colour(origin))
-        if origin == "carried" and left + text + PAD > rect.width():
-            painter.setBrush(theme.colour(origin))
+        text = QFontMetrics(_font(theme.metrics().base)).horizontalAdvance(cell.text)
+        painter.setPen(theme.colour(cell.origin))
+        if cell.origin == "carried" and left + text + PAD > rect.width():
+            painter.setBrush(theme.colour(cell.origin))
             painter.drawPolygon([rect.topLeft(), rect.topLeft() + QPoint(6, 0), rect.topLeft() + QPoint(0, 6)])
             return PAD
         painter.drawText(rect.adjusted(PAD, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
         return left
 
-    def _words(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        message, severity, look = (index.data(role) for role in (Role.MESSAGE, Role.SEVERITY, Role.LOOK))
-        text = message or index.data(Qt.ItemDataRole.DisplayRole) or ""
-        strong = index.data(Role.STRONG) and not (look in BANDS and severity)
-        size = theme.metrics().head if message or (look in BANDS and severity) else theme.metrics().base
-        painter.setFont(theme.font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
-        painter.setPen(theme.colour(self._ink(index)))
-        fitted = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
-        alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if not message:
-            alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        painter.drawText(rect, alignment, fitted)
+    def _words(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        verdict = cell.look in BANDS and bool(cell.severity)
+        text = (cell.message or cell.text).replace("\n", " ")
+        if not text:
+            return
+        size = theme.metrics().head if cell.message or verdict else theme.metrics().base
+        strong = cell.strong and not verdict
+        painter.setFont(_font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
+        painter.setPen(theme.colour(_ink(cell)))
+        fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect, left if cell.message else Qt.AlignmentFlag(cell.alignment), fitted)
 
-    def _ink(self, index: Index) -> str:
-        severity, look = index.data(Role.SEVERITY), index.data(Role.LOOK)
-        if severity and (index.data(Role.MESSAGE) or look in BANDS):
-            return str(severity)
-        quiet = look == "muted" or (look in BANDS and not index.data(Role.STRONG))
-        return "muted" if quiet else "text"
-
-    def _frame(self, painter: QPainter, rect: QRect, index: Index, current: bool) -> None:
-        severity = index.data(Role.SEVERITY)
+    def _frame(self, painter: QPainter, rect: QRect, cell: Cell, current: bool) -> None:
         if current:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        elif severity in ("error", "warning") and index.data(Role.LOOK) not in BANDS:
-            painter.setPen(theme.colour(severity))
+        elif cell.severity in ("error", "warning") and cell.look not in BANDS:
+            painter.setPen(theme.colour(cell.severity))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     # Editing
@@ -167,3 +159,16 @@ def _is_enter(event: QEvent) -> bool:
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
         return False
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _ink(cell: Cell) -> str:
+    if cell.severity and (cell.message or cell.look in BANDS):
+        return cell.severity
+    quiet = cell.look == "muted" or (cell.look in BANDS and not cell.strong)
+    return "muted" if quiet else "text"
+
+
+@lru_cache(maxsize=16)
+def _font(size: int, weight: int = QFont.Weight.Normal) -> QFont:
+    """Return the interface face; made once, because a table asks hundreds of times."""
+    return theme.font(size, weight)

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -39,6 +39,19 @@ class Role(IntEnum):
 _OWN_ROLES = frozenset(Role)
 
 
+class Cell(NamedTuple):
+    """All that is drawn of a cell."""
+
+    text: str
+    look: str
+    severity: str
+    origin: str
+    tag: str
+    message: str
+    strong: bool
+    alignment: int
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the table: a row of the form, a family band or the totals."""
@@ -60,6 +73,7 @@ class RowsModel(QAbstractTableModel):
         self.specs = specs(row_type)
         self.lines: list[Line] = self.build()
         self._findings: dict[str, Finding] = {}
+        self._cells: dict[tuple[int, int], Cell] = {}
         session.changed.connect(self.follow)
 
     # Lines
@@ -78,6 +92,7 @@ class RowsModel(QAbstractTableModel):
         """Show the list as it stands after a change; the selection survives unless rows came or went."""
         if changed.cause == "note":
             return
+        self._cells.clear()
         before, self.lines = self.lines, self.build()
         if [_key(line) for line in before] == [_key(line) for line in self.lines]:
             self._paint_anew()
@@ -87,7 +102,11 @@ class RowsModel(QAbstractTableModel):
 
     def show_findings(self, findings: Mapping[str, Finding]) -> None:
         """Paint findings on their cells; findings by path."""
-        self._findings = {place: finding for place, finding in findings.items() if is_below(place, self.path)}
+        shown = {place: finding for place, finding in findings.items() if is_below(place, self.path)}
+        if shown == self._findings:
+            return
+        self._cells.clear()
+        self._findings = shown
         self._paint_anew()
 
     def _paint_anew(self) -> None:
@@ -185,6 +204,22 @@ class RowsModel(QAbstractTableModel):
             return f"{self.session.state.marks[mark]}内容，请确认"
         text = last_year_text(self.session, path) if path else ""
         return f"上年：{text}" if text and not is_as_last_year(self.session, path) else ""
+
+    def cell(self, index: Index) -> Cell:
+        """Return all that is drawn of a cell; worked out once for each state of the draft."""
+        key = index.row(), index.column()
+        if key not in self._cells:
+            self._cells[key] = Cell(
+                self.text(index),
+                self.own_data(index, Role.LOOK),
+                self.own_data(index, Role.SEVERITY),
+                self.own_data(index, Role.ORIGIN),
+                self.own_data(index, Role.TAG),
+                self.own_data(index, Role.MESSAGE),
+                self.own_data(index, Role.STRONG),
+                self.data(index, Qt.ItemDataRole.TextAlignmentRole),
+            )
+        return self._cells[key]
 
     def own_data(self, index: Index, role: int) -> Any:
         """Return what the delegate asks for."""
