@@ -20,8 +20,9 @@ def unconfirmed(state: State, step: Step) -> list[str]:
     """Return the places on a step that were carried over and not confirmed, in page order."""
     found: list[tuple[int, int, str]] = []
     positions: dict[str, dict[str, int]] = {}
+    order = {field: number for number, field in enumerate(step.fields)}
     for path, origin in state.marks.items():
-        field = next((number for number, field in enumerate(step.fields) if paths.is_below(path, field)), None)
+        field = order.get(path.partition("[")[0])
         if origin in UNCONFIRMED and field is not None:
             row = _position(state.report, path, positions)
             if row is not None:
