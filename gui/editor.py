@@ -11,6 +11,7 @@ from gui import messages
 from gui.checker import Checker
 from gui.editor_bars import BottomBar, Head, Pane
 from gui.findings import FindingList
+from gui.history.desk import HistoryDesk
 from gui.pages.export_page import ExportPage
 from gui.pages.form_page import FormPage
 from gui.pages.indicators_page import IndicatorsPage
@@ -19,6 +20,7 @@ from gui.session import Session
 from gui.status import change_status
 from gui.steps import StepList
 from gui.widgets import Banner
+from model.attachments import Attachments
 from model.draft import FINAL, Changed, Status
 from model.errors import Trouble
 from model.finalising import FINALISED, is_altered
@@ -53,7 +55,9 @@ class Editor(QWidget):
         super().__init__(parent)
         self.opened, self._settings = opened, settings
         self.session = Session(opened.state, preset, read_only=opened.read_only, parent=self)
+        self.session.attachments = lambda: Attachments(opened.folder, opened.id)
         self.saver = Saver(self.session, opened)
+        self.history = HistoryDesk(self)
         self.checker = Checker(self.session)
         self.pages: dict[str, FormPage] = {}
         self._pane_choice: dict[tuple[int, bool], bool] = {}
@@ -77,7 +81,7 @@ class Editor(QWidget):
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
-        for widget in (self.banner, self.notice, self.stack, self.bottom):
+        for widget in (self.banner, self.notice, self.history.banner, self.stack, self.bottom):
             centre.addWidget(widget)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -182,11 +186,11 @@ class Editor(QWidget):
         step = STEPS[IDS.index(step_id)]
         page: FormPage
         if step_id == "indicators":
-            page = IndicatorsPage(self.session, step)
+            page = IndicatorsPage(self.session, step, self.stack)
         elif step_id == "export":
             page = self._export_page()
         else:
-            page = FormPage(self.session, step)
+            page = FormPage(self.session, step, self.stack)
         page.setProperty("step", step_id)
         page.left.connect(self._look_at, Qt.ConnectionType.QueuedConnection)  # when the focus has arrived elsewhere
         page.help_wanted.connect(self.show_help)
@@ -313,9 +317,8 @@ class Editor(QWidget):
         self.head.show_errors(due)
         self.pane.show_count(len(found), due)
         self.findings.show_findings(found, f"{datetime.now():%H:%M}检查", self.checker.ignored)
-        export = self.pages.get("export")
-        if isinstance(export, ExportPage):
-            export.show_states(states)
+        if isinstance(self.page, ExportPage):
+            self.page.show_states(states)
         self._show_page_findings()
 
     def _show_page_findings(self) -> None:
@@ -402,7 +405,12 @@ class Editor(QWidget):
                     action = QAction(words, self)
                     action.triggered.connect(lambda _checked=False, status=status: self.set_status(status))
                     actions.append(action)
-        for words, act in (("报告记录", self.show_record), ("另存为…", self.save_elsewhere)):
+        for words, act in (
+            ("历史版本", self.history.show),
+            ("存为版本…", self.history.name),
+            ("报告记录", self.show_record),
+            ("另存为…", self.save_elsewhere),
+        ):
             action = QAction(words, self)
             action.triggered.connect(lambda _checked=False, act=act: act())
             actions.append(action)

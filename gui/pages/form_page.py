@@ -45,10 +45,10 @@ class FormPage(QScrollArea):
         self.boxes: list[FieldBox] = []
         self.tables: list[TableCard] = []
         self.cards: list[RowCards] = []
+        self.setWidget(inside)  # before it is filled: each widget is then dressed by the style sheet once
         self.column.addLayout(self.head())
         self.build()
         self.column.addStretch()
-        self.setWidget(inside)
 
     def head(self) -> QHBoxLayout:
         """Return title, purpose and the link to the guidance."""
