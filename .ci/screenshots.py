@@ -1,6 +1,6 @@
 """Makes every picture of README and manual from the real windows, on the sample report in a temporary folder.
 
-uv run .ci/screenshots.py [NAME…]      names of groups: start wizard steps dialogs manual findings pdf; all without a name
+uv run .ci/screenshots.py [NAME…]      names of groups, as GROUPS below has them; all without a name
 """
 
 import os
@@ -25,7 +25,10 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget, QWizard
 from gui.app import make_app
 from gui.main_window import MainWindow
 from gui.new_report import NewReport
+from gui.year_dialog import YearDialog
+from model import marks
 from model.beginnings import blank, sample
+from model.carry import carry_forward
 from model.draft import State, value_at, with_value
 from model.envelope import Sealer, read_envelope
 from model.presets import catalogue
@@ -260,6 +263,24 @@ def dialogs(studio: Studio) -> None:
     studio.take_modal("settings", QWidget, studio.window.change_settings)
 
 
+def carried(studio: Studio) -> None:
+    """The report of the next year: the years found in the old one, a page with carried values, a warning explained."""
+    studio.window.show()
+    studio.take_modal("years", YearDialog, lambda: studio.window.next_year(studio.sample))
+    state = carry_forward(sample(), catalogue()["key-project"]).state
+    state = with_value(state, "funding.sources[fiscal].initial_budget", Decimal(260))
+    confirmed = [path for path in state.marks if path.startswith(("cover", "funding.sources[fiscal]"))]
+    state = replace(state, marks=marks.without(state.marks, confirmed))
+    with studio.draft(keep_draft(studio.window.store, state, 1), "funding", (1200, 760)) as editor:
+        editor.go_to("funding.sources[fiscal].initial_budget")
+        item = next(one for one in editor.findings._items if one.finding.rule == "Y2")
+        item.ignore.click()
+        item.reason.input.setText("新增两个分馆")
+        studio.settle()
+        editor.findings._area.ensureWidgetVisible(item)
+        studio.take("manual-carried", studio.window, (1200, 760), framed=True)
+
+
 def pdf(studio: Studio) -> None:
     """The pages of the sample's PDF."""
     write_draft(Path("sample.json"), replace(sample(), session=replace(sample().session, status="已定稿")))
@@ -282,7 +303,7 @@ def contact(pages: list[Image.Image], columns: int = 5, width: int = 300, gap: i
 
 
 GROUPS: dict[str, Callable[[Studio], None]] = {
-    made.__name__: made for made in (start, wizard, steps, dialogs, manual, findings, pdf)
+    made.__name__: made for made in (start, wizard, steps, dialogs, manual, findings, carried, pdf)
 }
 
 
