@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.inputs.field_box import FieldBox
@@ -92,9 +92,22 @@ class RowCards(Card):
                 self._column.removeWidget(box)
                 self._column.insertWidget(at, box)
             self._dress(box, at, len(rows))
+        self._order_tabs(rows)
         self._empty.setVisible(not rows)
         self.inside.setVisible(bool(rows))
-        self.add_button.setEnabled(not self.session.read_only and len(rows) < MAX_ROWS)
+        self.add_button.setEnabled(self._has_room())
+
+    def _has_room(self) -> bool:
+        return not self.session.read_only and len(self._rows()) < MAX_ROWS
+
+    def _order_tabs(self, rows: tuple[Any, ...]) -> None:
+        """Have Tab follow the order of reading, which moved and added boxes would otherwise break."""
+        last: QWidget = self.add_button
+        for row in rows:
+            for widget in self._boxes[row.id].findChildren(QWidget):
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    QWidget.setTabOrder(last, widget)
+                    last = widget
 
     def _new_box(self, row_id: str) -> _Box:
         box = _Box(self, f"{self.path}[{row_id}]", list(specs(self.row_type)))
@@ -103,7 +116,7 @@ class RowCards(Card):
 
     def _dress(self, box: _Box, at: int, count: int) -> None:
         box.number.setText(f"第{at + 1}条")
-        may = [at > 0, at < count - 1, True, True]
+        may = [at > 0, at < count - 1, count < MAX_ROWS, True]
         for tool, enabled in zip(box.tools, may, strict=True):
             tool.setEnabled(enabled and not self.session.read_only)
         for field in box.fields.values():
@@ -116,12 +129,16 @@ class RowCards(Card):
 
     def add(self) -> None:
         """Add an empty row at the end and begin in it."""
+        if not self._has_room():
+            return
         row = self.row_type(id=new_id())
         self.session.edit_all([(self.path, (*self._rows(), row))], "添加一条")
         next(iter(self._boxes[row.id].fields.values())).take_focus()
 
     def copy(self, row_path: str) -> None:
         """Add a copy below a row."""
+        if not self._has_room():
+            return
         rows, at = self._rows(), self._index(row_path)
         twin = dataclasses.replace(rows[at], id=new_id())
         self.session.edit_all([(self.path, (*rows[: at + 1], twin, *rows[at + 1 :]))], "复制一条")
@@ -149,7 +166,8 @@ class RowCards(Card):
 
     def fields(self) -> list[FieldBox]:
         """Return the inputs of all rows in order."""
-        return [field for row in self._rows() for field in self._boxes[row.id].fields.values()]
+        boxes = (self._boxes.get(row.id) for row in self._rows())  # a row just added has none yet
+        return [field for box in boxes if box for field in box.fields.values()]
 
     def show_findings(self, findings: dict[str, Finding]) -> None:
         """Show findings at their fields, and one on the whole list in place of its hint."""

@@ -111,6 +111,8 @@ class FieldBox(QWidget):
     # From the officer to the draft
 
     def _enter(self, text: str) -> None:
+        if not self._is_there():
+            return
         self._entering = True
         try:
             if self.spec.derived:
@@ -123,6 +125,14 @@ class FieldBox(QWidget):
         if self.spec.kind in ("line", "prose") and not cleared:
             self.input.show_text(self._text())  # what cleaning took out goes from the input too
         self._show_notes()
+
+    def _is_there(self) -> bool:
+        """Tell whether the draft still has the field: its row may be gone, and this widget is about to follow."""
+        try:
+            self.session.value(self.path)
+        except KeyError:
+            return False
+        return True
 
     def _override(self, text: str) -> None:
         generated = wording.GENERATORS[self.path](self.session.report, self.session.preset)
