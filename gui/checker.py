@@ -27,6 +27,8 @@ class Checker(QObject):
     def _follow(self, changed: Changed) -> None:
         if changed.cause != "note":
             self._pause.start()
+        elif self._revision == changed.revision - 1:
+            self._revision = changed.revision  # where the officer is makes no difference to the findings
 
     def run(self) -> None:
         """Check now, unless the newest state has been checked already."""

@@ -139,10 +139,10 @@ FORMS: dict[str, TableForm] = {
     "evidence.rows": TableForm(
         (
             Column("title", share=3),
-            Column("dated", width=116),
+            Column("dated", width=132),
             Column("page", width=64),
             Column("place", share=2),
-            Column("subject", width=140),
+            Column("subject", width=128),
             Column("file", share=2),
         ),
         empty="还没有佐证材料。可以添加一行，或从表格粘贴。",

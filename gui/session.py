@@ -1,13 +1,14 @@
 """The window's hold on the draft: one undo stack, one notification, every edit through one door."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from model.attachments import Attachments
 from model.draft import FINAL, Change, Changed, Draft, Event, State, Status, inverse, value_at
 from model.fields import Spec
 from model.marks import is_unconfirmed, overtaken, without
@@ -70,6 +71,7 @@ class Session(QObject):
         self.draft = Draft(state)
         self.preset = preset
         self.locked = read_only  # the draft file belongs to somebody else just now
+        self.attachments: Callable[[], Attachments] | None = None  # where the evidence files of the draft lie
         self.stack = QUndoStack(self)
         self.draft.subscribe(self.changed.emit)
 
