@@ -110,7 +110,7 @@ def read_envelope(path: Path) -> tuple[dict[str, Any], bytes]:
 
 def parse(data: bytes, path: Path) -> Any:
     """Read JSON strictly: UTF-8 (a BOM is accepted), no key twice, no NaN or Infinity. Raise Trouble."""
-    text, name = _decoded(data, path.name), path.name
+    text, name = _decoded(data, path), path.name
     try:
         if _excessive(data):
             raise RecursionError
@@ -173,19 +173,23 @@ def _is_sealed(envelope: dict[str, Any], data: bytes) -> bool:
         return False
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decoded(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    if _is_gbk_json(data):
-        raise Trouble(f"“{name}”的文字编码是GBK，草稿应为UTF-8。请在原来的电脑上用本程序重新导出。")
-    raise Trouble(f"“{name}”不是绩效报告的草稿文件。请选择另一个文件。")
+    text = data.decode("utf-8-sig", "replace")
+    if _is_gbk_json(data, text):
+        raise Trouble(f"“{path.name}”的文字编码是GBK，草稿应为UTF-8。请在原来的电脑上用本程序重新导出。")
+    raise _unreadable(text, path)
 
 
-def _is_gbk_json(data: bytes) -> bool:
+def _is_gbk_json(data: bytes, text: str) -> bool:
+    """Tell whether JSON is encoded in GBK; in UTF-8 that only was damaged, most of what is beyond ASCII is whole."""
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
     try:
-        return data.decode("gb18030").lstrip().startswith(("{", "["))
+        return broken > whole and b"\0" not in data and data.decode("gb18030").lstrip().startswith(("{", "["))
     except UnicodeDecodeError:
         return False
 

@@ -260,6 +260,8 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "deep": (b'{"format": "jixiao-draft", "tables": ' + b"[" * 100_000, "结构层次太多"),
     "wide": (b"[" + b"[]," * 3_000_000 + b"[]]", "结构层次太多"),
     "gbk": ('{"format": "jixiao-draft", "unit": "图书馆"}'.encode("gbk"), "文字编码是GBK"),
+    "broken text": (Sealer().seal(GOOD | {"id": "图书馆" * 50}).replace("馆".encode(), b"\xe9", 1), "不完整或已损坏"),
+    "zeros within": (Sealer().seal(GOOD | {"id": "图书馆" * 50})[:-101] + bytes(101), "不完整或已损坏"),
     "utf-16": ('{"format": "jixiao-draft"}'.encode("utf-16"), "不是绩效报告的草稿文件"),
     "half a character": (b'{"format": "jixiao-draft", "schema": 1, "id": "\\ud800"}', "校验码不符"),
     "no checksum": (canonical(GOOD), "校验码不符"),
