@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from model import files
 from model.errors import Trouble
-from model.files import backup_of, private_name, read_limited, sweep, write_atomically
+from model.files import PATIENCE, backup_of, private_name, read_limited, sweep, write_atomically
 
 STEPS = ("open", "write", "fsync", "lseek", "read", "link", "replace")
 
@@ -173,3 +174,99 @@ def test_a_file_within_the_limit_is_read(tmp_path: Path) -> None:
     assert read_limited(tmp_path / "a", 5) == b"12345"
     with pytest.raises(Trouble):
         read_limited(tmp_path / "a", 4)
+
+
+# --- files that other programs hold (Windows) ---
+
+
+def hold(monkeypatch: pytest.MonkeyPatch, step: str, winerror: int, times: int) -> list[int]:
+    """Let an operation fail some times as Windows does while a virus scanner or WPS has the file."""
+    real: Callable[..., object] = getattr(os, step)
+    calls = [0]
+
+    def failing(*args: object, **kwargs: object) -> object:
+        calls[0] += 1
+        if calls[0] <= times:
+            error = PermissionError(errno.EACCES, "held")
+            error.winerror = winerror  # type: ignore[attr-defined]
+            raise error
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(os, step, failing)
+    return calls
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that only moves while somebody sleeps."""
+    pauses: list[float] = []
+    monkeypatch.setattr(files.time, "sleep", pauses.append)
+    monkeypatch.setattr(files.time, "monotonic", lambda: sum(pauses))
+    return pauses
+
+
+@pytest.mark.parametrize("winerror", [5, 32, 33])
+@pytest.mark.parametrize("step", ["open", "replace"])
+def test_a_file_held_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slept: list[float], step: str, winerror: int
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    hold(monkeypatch, step, winerror, times=5)
+    assert write_atomically(path, b"new", backup_of(path)) == ""
+    assert (path.read_bytes(), backup_of(path).read_bytes()) == (b"new", b"old")
+    assert 0 < sum(slept) < PATIENCE
+
+
+@pytest.mark.parametrize("winerror", [5, 32, 33])
+@pytest.mark.parametrize("step", ["open", "replace"])
+def test_a_file_held_for_good_is_given_up_within_three_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slept: list[float], step: str, winerror: int
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    with pytest.MonkeyPatch.context() as patch:
+        hold(patch, step, winerror, times=10_000)
+        told = "正在别的程序中打开" if winerror != 5 else "不能写入"
+        with pytest.raises(Trouble, match=f"“a.json”.*{told}"):
+            write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["a.json"]
+    assert 2 < sum(slept) <= PATIENCE
+
+
+def test_a_backup_that_is_held_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slept: list[float]
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    real = os.replace
+
+    def held(source: str, target: Path) -> None:
+        if str(target).endswith(".bak"):
+            error = PermissionError(errno.EACCES, "held")
+            error.winerror = 32  # type: ignore[attr-defined]
+            raise error
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    assert "没有留下备份“a.json.bak”" in write_atomically(path, b"new", backup_of(path))
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == ["a.json"]
+    assert sum(slept) < 1
+
+
+def test_what_is_no_matter_of_holding_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slept: list[float]
+) -> None:
+    fail_at(monkeypatch, "replace", 0, errno.EACCES)
+    with pytest.raises(Trouble):
+        write_atomically(tmp_path / "a", b"1")
+    assert slept == []
+
+
+def test_an_interrupted_call_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in ("open", "replace"):
+        fail_at(monkeypatch, step, 0, errno.EINTR)
+    write_atomically(tmp_path / "a", b"1")
+    assert (tmp_path / "a").read_bytes() == b"1"

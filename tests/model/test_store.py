@@ -155,6 +155,7 @@ def test_the_second_window_only_reads(store: Store, draft: OpenDraft) -> None:
     assert second.read_only
     assert second.holder.startswith(f"李晓（{socket.gethostname()}）")
     assert second.holder in second.reason
+    assert not second.is_stale
     with pytest.raises(Trouble, match="李晓"):
         second.save(saying("抢写"))
     draft.close()
@@ -191,18 +192,34 @@ def test_the_note_of_another_computer_counts(store: Store, draft: OpenDraft) -> 
     seen = store.open(draft.id)
     assert seen.read_only
     assert seen.holder.startswith("王芳（另一台）3月5日 ")
+    assert seen.is_stale
     mine = store.open(draft.id, take_over=True)
     assert not mine.read_only
     mine.close()
 
 
-@pytest.mark.parametrize("note", [b"", b"\xff", b"[]", b"[" * 5000, b'{"host": 5}'])
+@pytest.mark.parametrize("note", [b"\xff", b"[]", b"[" * 5000, b'{"host": 5}'])
 def test_a_garbled_note_stops_nobody_for_ever(store: Store, draft: OpenDraft, note: bytes) -> None:
     draft.close()
     private_name(draft.path, ".holder").write_bytes(note)
+    seen = store.open(draft.id)
+    assert (seen.read_only, seen.is_stale) == (True, True)
+    assert seen.holder.startswith("另一个窗口")
+    seen.close()
     with_note = store.open(draft.id, take_over=True)
     assert not with_note.read_only
     with_note.close()
+
+
+@pytest.mark.parametrize("note", [b"", b'{"host": "%s", "pid": 1}' % socket.gethostname().encode()])
+def test_what_a_dead_process_of_this_computer_left_is_taken_over(store: Store, draft: OpenDraft, note: bytes) -> None:
+    draft.close()
+    private_name(draft.path, ".holder").write_bytes(note)
+    private_name(draft.path, ".lock").touch()
+    mine = store.open(draft.id)
+    assert not mine.read_only
+    mine.close()
+    assert names(draft.path.parent) == [draft.path.name]
 
 
 def test_a_note_is_text_and_short() -> None:
