@@ -19,7 +19,7 @@ from model.fields import MAX_ROWS, Spec, specs
 from model.marks import UNCONFIRMED, is_unconfirmed
 from model.paths import is_below, new_id, spec_of
 from model.text import clean
-from model.typed import is_money, read
+from model.typed import is_money, read, shown
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -93,11 +93,13 @@ class RowsModel(QAbstractTableModel):
         if changed.cause == "note":
             return
         self._cells.clear()
-        before, self.lines = self.lines, self.build()
-        if [_key(line) for line in before] == [_key(line) for line in self.lines]:
+        lines = self.build()
+        if [_key(line) for line in lines] == [_key(line) for line in self.lines]:
+            self.lines = lines
             self._paint_anew()
         else:
             self.beginResetModel()
+            self.lines = lines
             self.endResetModel()
 
     def show_findings(self, findings: Mapping[str, Finding]) -> None:
@@ -280,8 +282,14 @@ class RowsModel(QAbstractTableModel):
             return total.text if total else ""
         if column.compute:
             return column.compute(self.session, line.row)
-        text = self.session.shown(self.cell_path(index), self.specs[column.name])
+        text = self._typed(line.row, column)
         return dict(self.choices(index)).get(text, text) if display else text
+
+    def _typed(self, row: Any, column: Column) -> str:
+        """Return the text of a field. Read from the lines shown: Qt may ask while the list is being changed."""
+        beside = self.session.state.session
+        refused = beside.rejected.get(f"{self.path}[{row.id}].{column.name}")
+        return shown(getattr(row, column.name), self.specs[column.name], beside.money_unit) if refused is None else refused
 
     def tooltip(self, index: Index) -> str | None:
         """Return the whole text of a finding, or how a computed cell came about, or a long text."""

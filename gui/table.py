@@ -1,5 +1,6 @@
 """A list of the form as a table that behaves like a spreadsheet; its cells have no widgets."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
@@ -22,6 +23,8 @@ class RowsView(QTableView):
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = model
+        self._shown = model.lines  # the lines before a reset, when the model already has the new ones
+        self._place = ("", 0)
         self.setModel(model)
         self.setObjectName(model.path)
         self.setAccessibleName(spec_of(model.path).label)
@@ -42,9 +45,24 @@ class RowsView(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        model.modelAboutToBeReset.connect(self._remember_place)
         model.modelReset.connect(self._fit_height)
+        model.modelReset.connect(self._return_to_place)
         model.dataChanged.connect(lambda: self.horizontalHeader().viewport().update())
         self._fit_height()
+
+    def _remember_place(self) -> None:
+        index = self.currentIndex()
+        line = self.rows.lines[index.row()] if index.isValid() else None
+        self._place = (line.row.id, index.column()) if line and line.kind == "row" else ("", 0)
+
+    def _return_to_place(self) -> None:
+        """Go back to the current row where the list still has it."""
+        self._shown = self.rows.lines
+        row, column = self._place
+        index = self.rows.index_of(f"{self.rows.path}[{row}]") if row else QModelIndex()
+        if index.isValid():
+            self.setCurrentIndex(index.siblingAtColumn(column))
 
     # Sizes
 
@@ -188,11 +206,12 @@ class RowsView(QTableView):
             action = QAction(theme.icon(icon), name, self)
             action.setShortcut(keys)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _checked=False, act=act: self._act(act))
+            action.triggered.connect(lambda _checked=False, act=act: self.act(act))
             made.append(action)
         return made
 
-    def _act(self, act: Any) -> None:
+    def act(self, act: Callable[[], object]) -> None:
+        """Do something with rows, after what stands in an open cell was taken in; nothing in a read-only report."""
         self.finish_editing()
         if not self.rows.session.read_only:
             act()

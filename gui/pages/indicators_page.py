@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.indicator_model import PATH, IndicatorModel, points_text
 from gui.inputs.field_box import FieldBox
@@ -134,7 +134,7 @@ class _Details(Card):
         return bool(path) and computed_score(self._session.value(path)) is not None
 
     def _follow(self, changed: Changed) -> None:
-        if not self._row or not changed.touches(PATH):
+        if not self._row or not (changed.touches(PATH) or changed.touches("session.status")):
             return
         if self._row not in {f"{PATH}[{row.id}]" for row in self._session.report.indicators.rows}:
             self.show_row("")
@@ -201,23 +201,34 @@ class _Details(Card):
         self._family.setAccessibleName("一级指标")
         self._family.setToolTip("改到另一个一级指标下")
         self._family.setObjectName(f"{self._row}.family")
-        self._family.typed.connect(lambda name: self._session.edit(f"{self._row}.family", name))
+        self._family.typed.connect(self._change_family)
         head.addWidget(self._family)
         view = self._page.view
+        self._tools: list[QPushButton] = []
         for words, act in (("上移", -1), ("下移", 1)):
             tool = flat_button(words, small=True)
-            tool.clicked.connect(lambda _checked=False, act=act: view.move_row(act))
-            head.addWidget(tool)
+            tool.clicked.connect(lambda _checked=False, act=act: view.act(lambda: view.move_row(act)))
+            self._tools.append(tool)
         for words, run in (("复制本行", view.copy_row), ("删除本行", view.delete_rows)):
             tool = flat_button(words, small=True)
-            tool.clicked.connect(lambda _checked=False, run=run: run())
+            tool.clicked.connect(lambda _checked=False, run=run: view.act(run))
+            self._tools.append(tool)
+        for tool in self._tools:
             head.addWidget(tool)
         self._restore = Link("恢复自动计算", small=True)
         self._restore.clicked.connect(lambda: self._session.edit(f"{self._row}.override", None, "恢复自动计算", "edit"))
         head.insertWidget(2, self._restore)
         return head
 
+    def _change_family(self, name: str) -> None:
+        if name:
+            self._session.edit(f"{self._row}.family", name, cause="edit")
+        else:
+            self._say()  # every row stands in some family
+
     def _say(self) -> None:
+        for box in self.boxes:
+            box.rename()
         row = self._session.value(self._row)
         self._name.setText(row.name or "未命名的指标")
         computed = computed_score(row)
@@ -225,6 +236,8 @@ class _Details(Card):
         self._place.setText(f"{row.family} · {row.group or '二级指标未填'}{score}")
         self._family.show_text(row.family)
         self._family.setReadOnly(self._session.read_only)
+        for tool in self._tools:
+            tool.setEnabled(not self._session.read_only)
         self._restore.setVisible(self._computed and row.override is not None and not self._session.read_only)
 
 

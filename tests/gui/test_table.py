@@ -185,7 +185,7 @@ def test_several_rows_are_deleted_together(card, uses):
 def test_the_last_row_can_be_deleted(card, uses):
     for _ in range(4):
         go(card, 0, 0)
-        card.view._act(card.view.delete_rows)
+        card.view.act(card.view.delete_rows)
     assert names(uses) == []
     assert not card.view.isVisible()
     assert card._empty.isVisible()
@@ -231,7 +231,7 @@ def test_a_full_list_offers_no_more_rows(session, show):
     assert len(session.report.funding.uses) == MAX_ROWS
     enabled = [tool.isEnabled() for tool in card._tools]
     assert enabled == [False, True, True, True, False, False]
-    card.view._act(card.view.delete_rows)
+    card.view.act(card.view.delete_rows)
     assert all(tool.isEnabled() for tool in card._tools)
 
 
@@ -303,7 +303,7 @@ def test_half_typed_words_in_a_cell_are_kept(card, uses, leave):
         card.commit()
         card.commit()
     else:
-        card.view._act(card.view.add_row)
+        card.view.act(card.view.add_row)
     assert names(uses)[0] == "书jia"
 
 
