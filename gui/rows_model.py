@@ -289,7 +289,9 @@ class RowsModel(QAbstractTableModel):
         """Return the text of a field. Read from the lines shown: Qt may ask while the list is being changed."""
         beside = self.session.state.session
         refused = beside.rejected.get(f"{self.path}[{row.id}].{column.name}")
-        return shown(getattr(row, column.name), self.specs[column.name], beside.money_unit) if refused is None else refused
+        return (
+            shown(getattr(row, column.name), self.specs[column.name], beside.money_unit) if refused is None else refused
+        )
 
     def tooltip(self, index: Index) -> str | None:
         """Return the whole text of a finding, or how a computed cell came about, or a long text."""

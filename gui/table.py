@@ -23,7 +23,6 @@ class RowsView(QTableView):
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = model
-        self._shown = model.lines  # the lines before a reset, when the model already has the new ones
         self._place = ("", 0)
         self.setModel(model)
         self.setObjectName(model.path)
@@ -58,7 +57,6 @@ class RowsView(QTableView):
 
     def _return_to_place(self) -> None:
         """Go back to the current row where the list still has it."""
-        self._shown = self.rows.lines
         row, column = self._place
         index = self.rows.index_of(f"{self.rows.path}[{row}]") if row else QModelIndex()
         if index.isValid():
