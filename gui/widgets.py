@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -70,7 +68,8 @@ def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
 
 def tip(text: str) -> str:
     """Return a text for a tooltip as it stands; Qt would read what looks like a tag, even fetch pictures."""
-    return "<p>" + html.escape(text).replace("\n", "<br>") + "</p>" if "<" in text else text
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return f"<p>{plain}</p>" if "<" in text else text
 
 
 class ElidedLabel(QLabel):
