@@ -197,11 +197,12 @@ class FindingList(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        current = self._items[self._current].finding if 0 <= self._current < len(self._items) else None
         self._items = []
         for finding in shown:
             item = _Item(finding, self._session, self._reasons)
             item.go.connect(self.go)
-            item.chosen.connect(lambda item=item: self._mark(self._items.index(item)))
+            item.chosen.connect(lambda place=(finding.rule, finding.field): self._mark(self._at(place)))
             self._items.append(item)
             column.addWidget(item)
         if not shown:
@@ -215,7 +216,20 @@ class FindingList(QWidget):
         self._area.verticalScrollBar().setValue(place)
         for stepper in self._steppers:
             stepper.setEnabled(bool(shown))
-        self._current = min(self._current, len(shown) - 1)
+        self._follow_current(current)
+
+    def _at(self, place: tuple[str, str]) -> int:
+        """Return the number of the item with a rule and a field, -1 for none."""
+        items = (number for number, item in enumerate(self._items) if (item.finding.rule, item.finding.field) == place)
+        return next(items, -1)
+
+    def _follow_current(self, current: Finding | None) -> None:
+        """Mark the current finding in the new list; where it is mended, 下一处 goes to the one that followed it."""
+        at = self._at((current.rule, current.field)) if current else -1
+        if at >= 0:
+            self._mark(at)
+        elif current:
+            self._current = min(self._current, len(self._items)) - 1
 
     def _add_ignored(self, column: QVBoxLayout) -> None:
         if not self._ignored:
@@ -229,9 +243,8 @@ class FindingList(QWidget):
 
     def _replace(self, inside: QWidget) -> None:
         """Show other items; the old ones may be at work or about to get the focus, so Qt must not delete them now."""
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self._area.widget() is not None and self._area.widget().isAncestorOf(focus)
-        old = self._area.takeWidget()
+        focus, old = QApplication.focusWidget(), self._area.takeWidget()
+        had_focus = focus is not None and old is not None and old.isAncestorOf(focus)
         self._area.setWidget(inside)
         form = next((item.reason for item in self._items if item.is_explaining()), None)
         if had_focus and form and isinstance(focus, LineInput):
@@ -257,6 +270,8 @@ class FindingList(QWidget):
             set_property(item, "current", at == number)
 
     def focus_first(self) -> None:
-        """Put the focus on the first finding."""
+        """Put the focus on the first finding, on the filter where there is none."""
         if self._items:
             self._items[0].setFocus()
+        else:
+            self._filter.button(self._filter.current()).setFocus()
