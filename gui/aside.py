@@ -28,30 +28,37 @@ class Aside(QObject):
         self._journal = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self._history = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
         self._journal_revision = -1  # of the newest state handed to the journal, -1 for none
+        self._safe_revision = -1  # of the state that stands in it
         self._looked_at = time.monotonic()  # when a version was last asked for
         self._keeping: Future[Version | None] | None = None
 
     # The journal
 
     def write_journal(self, revision: int, state: State) -> "Future[None]":
-        """Put a state that is not in the draft yet into the journal."""
+        """Put a state that is not in the draft yet into the journal, unless it stands there."""
         self._journal_revision = revision
         journal, base = self._opened.journal, self._opened.base_sha
         return self._journal.submit(self._write_journal, revision, lambda: journal.write(state, base))
 
     def _write_journal(self, revision: int, write: Callable[[], None]) -> None:
         try:
-            write()
+            if revision != self._safe_revision:
+                write()
         except Trouble as trouble:
             self.journal_failed.emit(str(trouble))
         else:
+            self._safe_revision = revision
             self.journaled.emit(revision)
+
+    def _clear_journal(self, clear: Callable[[], None]) -> None:
+        self._safe_revision = -1
+        clear()
 
     def clear_journal(self, revision: int) -> None:
         """Remove the journal now that a revision is in the draft, unless it holds a newer one."""
         if 0 <= self._journal_revision <= revision:
             self._journal_revision = -1
-            self._journal.submit(self._opened.journal.clear)
+            self._journal.submit(self._clear_journal, self._opened.journal.clear)
 
     # Versions
 

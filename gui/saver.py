@@ -15,7 +15,7 @@ from model.store import OpenDraft
 
 PAUSE_MS = 1_000  # from the first unsaved change to the save, which must end within 2 s of it
 RETRY_MS = (2_000, 5_000, 10_000, 30_000, 60_000)  # after failures one upon the other, when nothing else is changed
-SLOW = 0.5  # seconds; while a save takes longer, changes go to the journal
+SLOW_MS = 500  # while a save takes longer, the newest state goes to the journal
 UNFORESEEN = "程序出错，最近的改动没有保存。请另存到其他位置。"
 _RESCUE_WAIT = 3.0  # seconds
 
@@ -80,10 +80,10 @@ class Saver(QObject):
         self._timer.stop()
         if not self.is_dirty or self._is_closed:
             return
+        self._timer.start(SLOW_MS)
         if self._running:
-            if time.monotonic() - self._running_since > SLOW:
+            if self._is_slow():
                 self._write_journal()
-            self._timer.start(PAUSE_MS)
             return
         if self._work_revision > self._saved_revision:
             self.saving.emit()
@@ -91,6 +91,9 @@ class Saver(QObject):
             self._write_journal()  # first: a disk that fails may also be slow to say so
         revision, future = self._begin()
         future.add_done_callback(lambda future: self._done.emit(revision, future))
+
+    def _is_slow(self) -> bool:
+        return (time.monotonic() - self._running_since) * 1000 >= SLOW_MS
 
     def _begin(self) -> "tuple[int, Future[datetime]]":
         revision, state = self._session.draft.revision, self._session.state
@@ -102,9 +105,19 @@ class Saver(QObject):
         if self._running != (revision, future):
             return  # dealt with while waiting for it
         self._running = None
-        self._tell(revision, future)
-        if self.is_dirty and not self._timer.isActive():
-            self._timer.start(RETRY_MS[min(self._failures, len(RETRY_MS)) - 1] if self._failures else PAUSE_MS)
+        try:
+            self._tell(revision, future)
+        finally:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Set the timer for what is still not on disk."""
+        if not self.is_dirty:
+            self._timer.stop()
+        elif self._failures:
+            self._timer.start(RETRY_MS[min(self._failures, len(RETRY_MS)) - 1])
+        else:
+            self._timer.start(0 if self._is_slow() else PAUSE_MS)
 
     def _tell(self, revision: int, future: "Future[datetime]") -> None:
         try:
@@ -145,8 +158,7 @@ class Saver(QObject):
         self._timer.stop()
         self._begin()
         self._end_running()
-        if self.is_dirty and not self._timer.isActive():
-            self._timer.start(RETRY_MS[0])
+        self._go_on()
         return not self.is_dirty
 
     def _end_running(self) -> None:

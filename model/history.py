@@ -65,12 +65,15 @@ class History:
     # Looking
 
     def versions(self) -> list[Version]:
-        """Return all versions, newest first; what cannot be read stands among them with its problem."""
-        found = {path.name: self._version(path) for path in self._files(self._second)}
-        for path in self._files(self.folder):
-            version = self._version(path)
-            if not version.problem or path.name not in found:
-                found[path.name] = version
+        """Return all versions, newest first; what cannot be read stands among them with its problem.
+
+        The second folder, which may be slow to reach, is asked only where the first has none or a damaged one.
+        """
+        found = {path.name: self._version(path) for path in self._files(self.folder)}
+        if not found or any(version.problem for version in found.values()):
+            for path in self._files(self._second):
+                if path.name not in found or found[path.name].problem:
+                    found[path.name] = self._version(path)
         return [found[name] for name in sorted(found, key=_number, reverse=True)]
 
     def state_of(self, version: Version) -> State:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from model.attachments import Attachments
 from model.draft import State
 from model.errors import Trouble
-from model.files import backup_of
+from model.files import backup_of, write_trouble
 from model.history import History
 from model.lock import Lock
 from model.places import DRAFTS
@@ -86,24 +86,30 @@ class OpenDraft:
         self.journal.close()
 
     def _go_on_beside(self, state: State) -> None:
-        """Save as a new draft, and be that one from now on."""
-        id_ = str(uuid4())
-        in_store = self.path.parent == self.folder / DRAFTS
-        path = self.path.with_name(f"{id_}.json") if in_store else _free(self.path)
+        """Save as a new draft, and be that one from now on; raise Trouble and leave nothing."""
+        id_, old = str(uuid4()), self.path
+        in_store = old.parent == self.folder / DRAFTS
+        path = old.with_name(f"{id_}.json") if in_store else _free(old)
         write_draft(path, state, id_)
-        lock = Lock(path, self._lock.name if self._lock else "")
-        lock.acquire()
-        Attachments(self.folder, self.id).copy_to(Attachments(self.folder, id_))
-        file = DraftFile(path)
-        file.load()
-        old = self.path
+        try:
+            lock = Lock(path, self._lock.name if self._lock else "")
+            lock.acquire()
+            file = DraftFile(path)
+            file.load()
+        except (OSError, Trouble) as error:
+            path.unlink(missing_ok=True)
+            raise write_trouble(error, path.name) if isinstance(error, OSError) else error from None
+        where = "列表中的新草稿" if in_store else f"“{path.name}”"
+        self.remark = f"“{old.name}”在打开之后被其他程序改动过，没有覆盖它。这里的内容已另存为{where}，请核对两份内容。"
+        try:
+            Attachments(self.folder, self.id).copy_to(Attachments(self.folder, id_))
+        except Trouble as trouble:
+            self.remark += f"附件文件没有全部带过来。{trouble}"
         self.journal.clear()
         if self._lock:
             self._lock.release()
         self.path, self._file, self._lock = path, file, lock
         self._attach()
-        where = "列表中的新草稿" if in_store else f"“{path.name}”"
-        self.remark = f"“{old.name}”在打开之后被其他程序改动过，没有覆盖它。这里的内容已另存为{where}，请核对两份内容。"
 
 
 def link_remark(path: Path) -> str:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from model.codec import Encoder
@@ -47,6 +48,8 @@ class Journal:
     def __init__(self, folder: Path, draft_id: str, draft_path: Path) -> None:
         self.draft_id = draft_id
         self.draft_path = draft_path
+        self._data = folder
+        self._turn = RLock()  # of one thread at a time
         self._name = f"{folder_name(draft_id)}.{secrets.token_hex(4)}.json"
         self._folders = places(folder)
         self._path: Path | None = None  # once written
@@ -54,8 +57,13 @@ class Journal:
 
     def write(self, state: State, base_sha: str) -> None:
         """Put a state on disk, tied to the version of the draft it was made from; raise Trouble where nothing can be."""
-        note = {"path": str(self.draft_path), "base": base_sha}
+        inside = self.draft_path.relative_to(self._data) if self.draft_path.is_relative_to(self._data) else ""
+        note = {"path": str(self.draft_path), "inside": Path(inside).as_posix() if inside else "", "base": base_sha}
         data = packed(Encoder().tables(state), {"id": self.draft_id, "counter": 0, "journal": note})
+        with self._turn:
+            self._write_somewhere(data)
+
+    def _write_somewhere(self, data: bytes) -> None:
         trouble: Trouble | None = None
         for folder in [self._path.parent] if self._path else []:
             with suppress(Trouble):
@@ -69,22 +77,25 @@ class Journal:
 
     def read(self) -> Recovered | None:
         """Return what stands in this journal, None where nothing was written."""
-        return _read(self._path) if self._path and self._path.exists() else None
+        path = self._path
+        return _read(path, self._data) if path and path.exists() else None
 
     def clear(self) -> None:
         """Remove the journal: the draft is saved."""
-        if self._path:
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
-        self.close()
+        with self._turn:
+            if self._path:
+                with suppress(OSError):
+                    self._path.unlink(missing_ok=True)
+            self.close()
 
     def close(self) -> None:
         """Leave the journal, where there is one, to whoever looks for it next."""
-        if self._lock:
-            with suppress(OSError):
-                Path(self._lock.lock_file).unlink(missing_ok=True)
-            self._lock.release()
-        self._lock, self._path = None, None
+        with self._turn:
+            if self._lock:
+                with suppress(OSError):
+                    Path(self._lock.lock_file).unlink(missing_ok=True)
+                self._lock.release()
+            self._lock, self._path = None, None
 
     def _write(self, folder: Path, data: bytes) -> None:
         path = folder / self._name
@@ -111,7 +122,7 @@ def pending(folder: Path) -> list[Recovered]:
 
     Journals of programs that are still running are left out.
     """
-    found = [recovered for path in _journals(folder) if (recovered := _left(path))]
+    found = [recovered for path in _journals(folder) if (recovered := _left(path, folder))]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0.0, reverse=True)
 
 
@@ -121,17 +132,17 @@ def _journals(folder: Path) -> Iterator[Path]:
             yield from sorted(path for path in place.iterdir() if path.suffix == ".json")
 
 
-def _left(path: Path) -> Recovered | None:
+def _left(path: Path, data: Path) -> Recovered | None:
     if _is_in_use(path):
         return None
-    recovered = _read(path)
+    recovered = _read(path, data)
     if recovered.state is not None and _is_in_draft(recovered.state, recovered.draft_path):
         recovered.discard()
         return None
     return recovered
 
 
-def _read(path: Path) -> Recovered:
+def _read(path: Path, data: Path) -> Recovered:
     try:
         envelope = head(read_limited(path, LIMIT), path)
         state = read_draft(path)[0]
@@ -139,9 +150,16 @@ def _read(path: Path) -> Recovered:
         return Recovered(path.name.partition(".")[0], Path(), None, None, problem=str(trouble), path=path)
     note = envelope.get("journal")
     note = note if isinstance(note, dict) else {}
-    draft = Path(str(note.get("path", "")))
+    draft = _draft_of(note, data)
     older = _has_moved_on(draft, str(note.get("base", "")))
     return Recovered(envelope["id"], draft, state, moment(envelope["saved_at"]), older, path=path)
+
+
+def _draft_of(note: dict[str, Any], data: Path) -> Path:
+    """Return the draft a journal belongs to; one in the data folder is found there when the folder was moved."""
+    draft, inside = Path(str(note.get("path", ""))), str(note.get("inside", ""))
+    moved = data / inside
+    return moved if inside and not draft.exists() and moved.exists() and moved.is_relative_to(data) else draft
 
 
 def _has_moved_on(draft: Path, base: str) -> bool:

@@ -1,14 +1,16 @@
 """Damaged drafts: set aside, never deleted, and replaced by the newest copy that can be read."""
 
 import os
+import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from model.draft import State
 from model.errors import Trouble
-from model.files import backup_of, write_atomically, write_trouble
+from model.files import PRIVATE_FILE, backup_of, write_atomically, write_trouble
 from model.history import History
 from model.store_file import DraftFile, moment, read_draft
 
@@ -71,12 +73,17 @@ def _set_aside(path: Path) -> Path | None:
         number += 1
         aside = aside.with_name(f"{aside.name.partition('#')[0]}#{number}")
     try:
-        try:
-            os.link(path, aside)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links
-            aside.write_bytes(path.read_bytes())
-    except OSError as error:
-        raise write_trouble(error, aside.name) from error
+        os.link(path, aside)
+    except OSError:  # a file system without links
+        _copy(path, aside)
     return aside
+
+
+def _copy(path: Path, aside: Path) -> None:
+    try:
+        shutil.copyfile(path, aside)
+        aside.chmod(PRIVATE_FILE)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink()
+        raise write_trouble(error, aside.name) from error

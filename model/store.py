@@ -152,6 +152,12 @@ class Store:
         for folder in history.folders():
             rmtree(folder, ignore_errors=True)
         purge_attachments(self.folder, id_)
+        for path in self._drafts.glob(f"{id_}.json.*"):  # set aside when damaged or upgraded
+            with suppress(OSError):
+                path.unlink()
+        for recovered in self.pending():
+            if recovered.draft_id == id_:
+                recovered.discard()
 
     def path_of(self, id: str) -> Path:
         """Return where a draft of this store lies."""

@@ -1,333 +1,237 @@
-"""The saver: everything typed is on disk soon, in the draft or, where that fails, in the journal."""
+"""The saver: on disk within two seconds, 已保存 only when it is there, a failure is shouted until it is over."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from gui import aside
-from gui.saver import UNFORESEEN, Saver
+from gui import saver as saver_module
+from gui.saver import Saver
 from gui.session import Session
-from model.draft import State, with_value
-from model.history import OPENED, PAGE, Version
-from model.presets import Preset
-from model.store import OpenDraft, Store, read_draft, write_draft
+from model.errors import Trouble
+from model.store import read_draft
 
-GOAL = "overview.goal"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr("gui.saver.PAUSE_MS", 20)
-    monkeypatch.setattr("gui.saver.RETRY_MS", (30, 30))
-    monkeypatch.setattr("gui.saver.SLOW", 0)
+FULL = "磁盘已满，没有保存。请腾出空间。"
 
 
 class Desk:
-    """A draft in hand with its session and saver, and what the saver said."""
+    """A session with its saver over a real draft, and what the saver said."""
 
-    def __init__(self, opened: OpenDraft, preset: Preset) -> None:
-        self.opened = opened
-        self.session = Session(opened.state, preset, read_only=opened.read_only)
-        self.saver = Saver(self.session, opened)
-        self.saved: list[datetime] = []
-        self.failed: list[str] = []
-        self.remarks: list[str] = []
-        self.kept: list[Version] = []
-        self.saver.saved.connect(self.saved.append)
-        self.saver.failed.connect(self.failed.append)
-        self.saver.remarked.connect(self.remarks.append)
-        self.saver.kept.connect(self.kept.append)
+    def __init__(self, session, opened):
+        self.session, self.opened = session, opened
+        self.saver = Saver(session, opened)
+        self.said = []
+        for name in ("dirty", "saving"):
+            getattr(self.saver, name).connect(lambda name=name: self.said.append(name))
+        self.saver.saved.connect(lambda _when: self.said.append(("saved", self.on_disk().report.cover.contact)))
+        self.saver.failed.connect(lambda reason: self.said.append(("failed", reason)))
 
-    def type(self, text: str) -> None:
-        self.session.edit(GOAL, text)
+    def on_disk(self):
+        return read_draft(self.opened.path)[0]
 
-    def on_disk(self) -> str:
-        return str(read_draft(self.opened.path)[0].report.overview.goal)
-
-    def journaled(self) -> str:
-        found = self.opened.journal.read()
-        return found.state.report.overview.goal if found and found.state else ""
-
-    def end(self) -> None:
-        self.saver.close()
-        self.opened.close()
+    def write(self, text):
+        self.session.enter("cover.contact", text, cause="typing")
 
 
 @pytest.fixture
-def desk(app: object, qtbot: Any, store: Store, preset: Preset, blank_state: State) -> Iterator[Desk]:
-    made = Desk(store.create(blank_state), preset)
+def desk(app, store, blank_state, preset, monkeypatch):
+    monkeypatch.setattr(saver_module, "PAUSE_MS", 20)
+    monkeypatch.setattr(saver_module, "RETRY_MS", (20,))
+    opened = store.create(blank_state)
+    made = Desk(Session(blank_state, preset), opened)
     yield made
-    made.end()
+    made.saver.close()
+    opened.close()
+
+
+class Gate:
+    """A disk that waits, or fails, when told to."""
+
+    def __init__(self, opened, monkeypatch):
+        self.save, self.calls = opened.save, []
+        self.open, self.began, self.trouble = threading.Event(), threading.Event(), None
+        self.open.set()
+        monkeypatch.setattr(opened, "save", self)
+
+    def __call__(self, state):
+        self.calls.append(state.report.cover.contact)
+        self.began.set()
+        assert self.open.wait(10)
+        if self.trouble:
+            raise self.trouble
+        return self.save(state)
 
 
 @pytest.fixture
-def until(qtbot: Any) -> Callable[[Callable[[], object]], None]:
-    def wait(condition: Callable[[], object]) -> None:
-        qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
-
-    return wait
+def gate(desk, monkeypatch):
+    return Gate(desk.opened, monkeypatch)
 
 
-Until = Callable[[Callable[[], object]], None]
+def test_a_save_begins_well_within_two_seconds():
+    assert saver_module.PAUSE_MS <= 1_500
 
 
-def take_away(opened: OpenDraft) -> Callable[[], None]:
-    """Make the draft's folder go, as a stick that is pulled out; return what puts it back."""
-    folder = opened.path.parent
-    away = folder.with_name("拔走")
-    folder.rename(away)
-    return lambda: away.rename(folder) and None
-
-
-# --- saving ---
-
-
-def test_a_change_is_saved(desk: Desk, until: Until) -> None:
-    desk.type("甲")
-    assert desk.saver.is_dirty
-    until(lambda: desk.saved)
-    assert desk.on_disk() == "甲"
+def test_a_change_is_saved_and_only_then_told(desk, qtbot):
+    with qtbot.waitSignal(desk.saver.saved):
+        desk.write("李晓")
+        assert desk.said == ["dirty"]
+        assert desk.saver.is_dirty
+    assert desk.said == ["dirty", "saving", ("saved", "李晓")]
     assert not desk.saver.is_dirty
 
 
-def test_typing_without_a_pause_is_saved_too(desk: Desk, qtbot: Any) -> None:
-    for count in range(2_000):
-        desk.type(f"第{count}个字")
-        qtbot.wait(5)  # less than the saver's pause
-        if desk.opened.counter > 3:
+def test_typing_without_a_pause_is_saved_all_the_same(desk, gate, qtbot):
+    for number in range(200):
+        desk.write("字" * number)
+        qtbot.wait(1)
+        if gate.calls:
             break
-    else:
-        pytest.fail("never saved while typing went on")
+    assert gate.calls
+    qtbot.waitUntil(lambda: not desk.saver.is_dirty)
+    assert desk.on_disk().report.cover.contact == desk.session.report.cover.contact
 
 
-def test_where_the_officer_is_is_saved_without_a_word(desk: Desk, until: Until) -> None:
-    desk.session.note("session.step", "goals")
-    until(lambda: not desk.saver.is_dirty)
-    assert read_draft(desk.opened.path)[0].session.step == "goals"
-
-
-def test_saving_at_once(desk: Desk) -> None:
-    desk.type("甲")
+def test_nothing_is_saved_without_a_change(desk, gate):
+    desk.saver.save()
     assert desk.saver.save_now()
-    assert desk.on_disk() == "甲"
-    assert desk.saver.save_now()
+    assert gate.calls == []
 
 
-def test_a_draft_to_look_at_is_left_alone(store: Store, desk: Desk, preset: Preset) -> None:
-    second = Desk(store.open(desk.opened.id), preset)
-    second.session.take(with_change("别人"), "typing")
-    assert second.opened.read_only
-    assert not second.saver.is_dirty
-    assert second.saver.save_now()
-    second.end()
-    assert len(desk.opened.history.versions()) <= 1
-
-
-def with_change(text: str) -> Any:
-    from model.draft import Change
-
-    return Change(((GOAL, text),))
-
-
-# --- failing ---
-
-
-def test_what_cannot_be_saved_is_in_the_journal_until_it_is(desk: Desk, until: Until) -> None:
-    put_back = take_away(desk.opened)
-    desk.type("甲")
-    until(lambda: any("恢复文件" in text for text in desk.failed))
-    assert "没有保存" in desk.failed[0]
-    assert desk.journaled() == "甲"
-    desk.type("乙")
-    until(lambda: desk.journaled() == "乙")
-    assert desk.saver.is_dirty
-    assert desk.saved == []
-    put_back()
-    until(lambda: desk.saved)
-    assert desk.on_disk() == "乙"
-    until(lambda: desk.opened.journal.read() is None)
-    assert list((desk.opened.folder / "recovery").iterdir()) == []
-
-
-def test_a_failed_save_is_tried_again_without_a_change(desk: Desk, until: Until) -> None:
-    put_back = take_away(desk.opened)
-    desk.type("甲")
-    until(lambda: len(desk.failed) > 3)
-    put_back()
-    until(lambda: desk.saved)
-    assert desk.on_disk() == "甲"
-
-
-def test_saving_at_once_and_failing(desk: Desk, until: Until) -> None:
-    put_back = take_away(desk.opened)
-    desk.type("甲")
-    assert not desk.saver.save_now()
-    until(lambda: desk.journaled() == "甲")
-    put_back()
-    until(lambda: desk.saved)
-
-
-def test_a_window_closed_without_saving_leaves_the_journal(store: Store, desk: Desk) -> None:
-    put_back = take_away(desk.opened)
-    desk.type("甲")
-    desk.end()
-    put_back()
-    (found,) = store.pending()
-    assert found.state
-    assert (found.state.report.overview.goal, found.is_older) == ("甲", False)
-
-
-def test_a_journal_that_fails_is_told_once_and_typing_goes_on(desk: Desk, until: Until, tmp_path: Path) -> None:
-    put_back = take_away(desk.opened)
-    for folder in (desk.opened.folder / "recovery", tmp_path / "state"):
-        folder.touch()
-    for text in "甲乙丙丁":
-        count = len(desk.failed)
-        desk.type(text)
-        until(lambda count=count: len(desk.failed) > count)  # type: ignore[misc]
-    until(lambda: desk.remarks)
-    assert len(desk.remarks) == 1
-    put_back()
-    until(lambda: desk.saved)
-    assert desk.on_disk() == "丁"
-
-
-def test_while_a_save_is_slow_the_journal_takes_what_is_typed(
-    desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on, real = threading.Event(), desk.opened.save
-
-    def slow(state: State) -> datetime:
-        go_on.wait(20)
-        return real(state)
-
-    monkeypatch.setattr(desk.opened, "save", slow)
-    desk.type("甲")
-    until(lambda: desk.saver._running)
-    desk.type("乙")
-    until(lambda: desk.journaled() == "乙")
-    go_on.set()
-    until(lambda: desk.saved)
-    assert desk.on_disk() == "乙"
-    until(lambda: desk.opened.journal.read() is None)
-
-
-def test_an_unforeseen_error_is_told_and_the_words_are_kept(
-    desk: Desk, until: Until, qtbot: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def wrong(state: State) -> datetime:
-        raise ZeroDivisionError
-
-    with monkeypatch.context() as patch, qtbot.capture_exceptions() as caught:
-        patch.setattr(desk.opened, "save", wrong)
-        desk.type("甲")
-        until(lambda: desk.journaled() == "甲")
-    assert caught[0][0] is ZeroDivisionError
-    assert desk.failed[0] == UNFORESEEN
-    desk.type("乙")
-    until(lambda: desk.saved)
-    assert desk.on_disk() == "乙"
-
-
-def test_rescue_writes_the_journal_at_once(desk: Desk) -> None:
-    desk.saver.rescue()
-    assert desk.journaled() == ""
-    desk.type("甲")
-    desk.saver.rescue()
-    assert desk.journaled() == "甲"
-
-
-# --- remarks ---
-
-
-def test_a_draft_changed_outside_goes_on_as_a_new_one(store: Store, desk: Desk, until: Until) -> None:
-    path, id_ = desk.opened.path, desk.opened.id
-    write_draft(path, with_value(State(), GOAL, "外面"))
-    desk.type("这里")
-    until(lambda: desk.remarks)
-    assert "被其他程序改动过" in desk.remarks[0]
-    assert desk.opened.id != id_
-    desk.type("这里又改")
-    until(lambda: desk.on_disk() == "这里又改")
-    assert read_draft(path)[0].report.overview.goal == "外面"
-    assert desk.saver.keep(PAGE).result(10)
-    assert store.history(desk.opened.id).versions()
-
-
-def test_a_backup_that_fails_is_remarked_once(desk: Desk, until: Until) -> None:
-    desk.opened.path.with_name(f"{desk.opened.path.name}.bak").mkdir()
-    for text in "甲乙":
-        desk.type(text)
-        until(lambda text=text: desk.on_disk() == text and not desk.saver.is_dirty)  # type: ignore[misc]
-    assert len(desk.remarks) == 1
-    assert "备份" in desk.remarks[0]
-    assert desk.failed == []
-
-
-# --- versions ---
-
-
-def test_a_version_is_kept_at_the_beginning(desk: Desk, until: Until) -> None:
-    until(lambda: desk.kept)
-    assert [version.occasion for version in desk.kept] == [OPENED]
-
-
-def test_a_version_is_kept_when_asked_for(desk: Desk) -> None:
-    desk.type("甲")
-    version = desk.saver.keep("存为版本", "初稿").result(10)
-    assert version
-    assert (version.name, desk.opened.history.state_of(version).report.overview.goal) == ("初稿", "甲")
-    assert desk.saver.keep(PAGE).result(10) is None
-
-
-def test_a_version_is_kept_every_ten_minutes(desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
-    until(lambda: desk.kept)
-    desk.type("甲")
-    until(lambda: desk.saved)
-    assert len(desk.opened.history.versions()) == 1
-    real = time.monotonic
-    monkeypatch.setattr(aside.time, "monotonic", lambda: real() + 700)
-    monkeypatch.setattr("model.history.INTERVAL", aside.INTERVAL * 0)
-    desk.type("乙")
-    until(lambda: len(desk.kept) == 2)
-    assert desk.kept[-1].occasion == aside.AUTOMATIC
-
-
-def test_a_history_that_fails_stops_no_save(desk: Desk, until: Until) -> None:
-    until(lambda: desk.kept)
-    folder = desk.opened.history.folder
-    folder.rename(folder.with_name("拔走"))
-    folder.touch()
-    desk.type("甲")
-    assert desk.saver.keep(PAGE).result(10) is None
-    until(lambda: desk.saved and desk.remarks)
-    assert "历史版本" in desk.remarks[0]
-    assert desk.failed == []
-
-
-def test_saving_on_purpose_ends_the_pause_of_thinning(desk: Desk, until: Until) -> None:
-    until(lambda: desk.kept)
-    desk.opened.history.pause()
-    desk.type("甲")
+def test_an_undone_change_is_saved_too(desk, qtbot):
+    desk.write("李晓")
     desk.saver.save_now()
-    assert desk.opened.history.is_paused
-    desk.saver.save_now(on_purpose=True)
-    until(lambda: not desk.opened.history.is_paused)
+    desk.session.stack.undo()
+    with qtbot.waitSignal(desk.saver.saved):
+        pass
+    assert desk.on_disk().report.cover.contact == ""
 
 
-def test_a_hanging_second_folder_delays_no_save(desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
-    until(lambda: desk.kept)
-    go_on = threading.Event()
-    monkeypatch.setattr(desk.opened.history, "keep", lambda *_: go_on.wait(20) and None)
-    hanging: Future[Version | None] = desk.saver.keep(PAGE)
-    desk.type("甲")
-    until(lambda: desk.saved)
-    assert not hanging.done()
-    go_on.set()
+def test_a_change_during_a_save_is_saved_after_it(desk, gate, qtbot):
+    gate.open.clear()
+    desk.write("一")
+    qtbot.waitUntil(gate.began.is_set)
+    desk.write("二")
+    gate.open.set()
+    qtbot.waitUntil(lambda: not desk.saver.is_dirty)
+    assert gate.calls == ["一", "二"]
+    assert ("saved", "二") in desk.said
+    assert ("saved", "一") not in desk.said
+
+
+def test_the_step_in_view_is_kept_without_alarm(desk, qtbot):
+    desk.session.note("session.step", "goals")
+    qtbot.waitUntil(lambda: not desk.saver.is_dirty)
+    assert desk.on_disk().session.step == "goals"
+    assert "dirty" not in desk.said
+    assert "saving" not in desk.said
+
+
+def test_refused_text_is_saved(desk):
+    desk.session.enter("cover.year", "去年")
+    assert desk.saver.save_now()
+    assert dict(desk.on_disk().session.rejected) == {"cover.year": "去年"}
+
+
+# Waiting for it
+
+
+def test_saving_now_waits_for_the_disk(desk):
+    desk.write("李晓")
+    assert desk.saver.save_now()
+    assert desk.on_disk().report.cover.contact == "李晓"
+    assert desk.said[-1] == ("saved", "李晓")
+
+
+def test_saving_now_waits_for_a_save_at_work_and_saves_the_rest(desk, gate, qtbot):
+    gate.open.clear()
+    desk.write("一")
+    qtbot.waitUntil(gate.began.is_set)
+    desk.write("二")
+    threading.Timer(0.05, gate.open.set).start()
+    assert desk.saver.save_now()
+    assert desk.on_disk().report.cover.contact == "二"
+    qtbot.wait(60)
+    assert gate.calls == ["一", "二"]
+
+
+# Failing
+
+
+def test_a_failure_is_told_and_tried_again_until_it_is_over(desk, gate, qtbot):
+    gate.trouble = Trouble(FULL)
+    desk.write("李晓")
+    qtbot.waitUntil(lambda: len(gate.calls) > 2)
+    assert ("failed", FULL) in desk.said
+    assert not any(one[0] == "saved" for one in desk.said)
+    assert desk.on_disk().report.cover.contact == ""
+    gate.trouble = None
+    with qtbot.waitSignal(desk.saver.saved):
+        pass
+    assert desk.on_disk().report.cover.contact == "李晓"
+
+
+def test_a_failure_on_demand_is_tried_again_too(desk, gate, qtbot):
+    gate.trouble = Trouble(FULL)
+    desk.write("李晓")
+    assert not desk.saver.save_now()
+    assert desk.saver.is_dirty
+    gate.trouble = None
+    with qtbot.waitSignal(desk.saver.saved):
+        pass
+    assert desk.on_disk().report.cover.contact == "李晓"
+
+
+def test_what_could_not_be_saved_lies_in_the_journal(desk, gate, qtbot):
+    gate.trouble = Trouble(FULL)
+    desk.write("李晓")
+    assert not desk.saver.save_now()
+    desk.saver.close()
+    found = desk.opened.journal.read()
+    assert found.state.report.cover.contact == "李晓"
+
+
+def test_an_unforeseen_error_is_told_as_a_failure_too(desk, gate, qtbot):
+    gate.trouble = ZeroDivisionError("unforeseen")
+    desk.write("李晓")
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: any(one[0] == "failed" for one in desk.said))
+    assert caught[0][0] is ZeroDivisionError
+    assert desk.saver.is_dirty
+    gate.trouble = None
+    assert desk.saver.save_now()
+
+
+# The end
+
+
+def test_closing_waits_for_the_save_at_work(desk, gate, qtbot):
+    gate.open.clear()
+    desk.write("李晓")
+    qtbot.waitUntil(gate.began.is_set)
+    threading.Timer(0.05, gate.open.set).start()
+    desk.saver.close()
+    assert desk.on_disk().report.cover.contact == "李晓"
+
+
+def test_a_change_after_the_end_does_no_harm(desk, qtbot):
+    desk.saver.close()
+    desk.write("李晓")
+    desk.saver.save()
+    qtbot.wait(60)
+    assert desk.on_disk().report.cover.contact == ""
+
+
+def test_a_draft_open_to_read_is_never_saved(app, store, blank_state, preset, monkeypatch, qtbot):
+    monkeypatch.setattr(saver_module, "PAUSE_MS", 5)
+    mine = store.create(blank_state)
+    theirs = store.open(mine.id, read_only=True)
+    session = Session(theirs.state, preset, read_only=True)
+    saver = Saver(session, theirs)
+    session.enter("cover.contact", "李晓")
+    session.note("session.step", "goals")
+    saver.save()
+    qtbot.wait(20)
+    assert saver.save_now()
+    assert not saver.is_dirty
+    saver.close()
+    theirs.close()
+    mine.close()

@@ -173,6 +173,14 @@ def test_a_draft_file_anywhere_has_a_journal(tmp_path: Path, store: Store) -> No
     assert (found.draft_path, found.state, found.is_older) == (path, saying("拔走之后"), False)
 
 
+def test_a_data_folder_that_was_moved_is_no_matter(store: Store, draft: OpenDraft, tmp_path: Path) -> None:
+    draft.journal.write(saying("打了字"), draft.base_sha)
+    draft.close()
+    moved = store.folder.rename(tmp_path / "U盘")
+    (found,) = Store(moved).pending()
+    assert (found.draft_path, found.is_older) == (moved / "drafts" / draft.path.name, False)
+
+
 # --- places that fail ---
 
 

@@ -84,6 +84,20 @@ def test_it_is_emptied_only_on_request(store: Store) -> None:
     assert names(store.folder / "trash") == [f"{keys[second]}.json", f"{keys[second]}.json.bak"]
 
 
+def test_nothing_is_left_of_a_purged_draft(store: Store) -> None:
+    id_ = put(store, "甲")
+    draft = store.open(id_)
+    draft.journal.write(naming("没有保存"), draft.base_sha)
+    draft.close()
+    store.path_of(id_).write_bytes(b"")
+    store.repair(id_, store.good_copies(id_)[0])
+    store.delete(id_)
+    assert len(store.pending()) == 1
+    store.purge(one.key for one in store.trashed())
+    left = [path for path in store.folder.rglob("*") if path.is_file()]
+    assert [path for path in left if id_ in str(path)] == []
+
+
 def test_history_stays_while_anything_is_left_of_a_draft(store: Store) -> None:
     id_ = put(store, "甲")
     store.delete(id_)
