@@ -88,7 +88,7 @@ class OpenDraft:
     def _go_on_beside(self, state: State) -> None:
         """Save as a new draft, and be that one from now on; raise Trouble and leave nothing."""
         id_, old = str(uuid4()), self.path
-        in_store = old.parent == self.folder / DRAFTS
+        in_store = old.parent.resolve() == (self.folder / DRAFTS).resolve()
         path = old.with_name(f"{id_}.json") if in_store else _free(old)
         write_draft(path, state, id_)
         try:

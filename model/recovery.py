@@ -57,11 +57,15 @@ class Journal:
 
     def write(self, state: State, base_sha: str) -> None:
         """Put a state on disk, tied to the version of the draft it was made from; raise Trouble where nothing can be."""
-        inside = self.draft_path.relative_to(self._data) if self.draft_path.is_relative_to(self._data) else ""
-        note = {"path": str(self.draft_path), "inside": Path(inside).as_posix() if inside else "", "base": base_sha}
+        note = {"path": str(self.draft_path), "inside": self._inside(), "base": base_sha}
         data = packed(Encoder().tables(state), {"id": self.draft_id, "counter": 0, "journal": note})
         with self._turn:
             self._write_somewhere(data)
+
+    def _inside(self) -> str:
+        """Return where the draft lies within the data folder, "" for one that lies elsewhere."""
+        draft, data = self.draft_path.resolve(), self._data.resolve()
+        return draft.relative_to(data).as_posix() if draft.is_relative_to(data) else ""
 
     def _write_somewhere(self, data: bytes) -> None:
         trouble: Trouble | None = None

@@ -176,6 +176,8 @@ class Store:
             path = self.path_of(ref)
             if not path.exists():
                 raise Trouble(f"没有编号为{ref}的草稿。请用list命令查看编号。")
+            if not path.is_symlink():
+                return path
             ref = path
         try:
             return Path(os.path.realpath(ref))

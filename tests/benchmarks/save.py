@@ -1,7 +1,8 @@
 """S1: an acknowledged save (checked, verified, durable, previous version kept) against one fsynced write of its bytes.
 
 Run on a disk, not tmpfs: python tests/benchmarks/save.py [FOLDER]. Prints medians of interleaved runs and their ratio;
-the bare ratio leaves out of both what is no disk work (turning the draft into JSON and checking it).
+the bare ratio leaves out of both what is no disk work (turning the draft into JSON and checking it). Also compares
+a save among 1,000 drafts with one among 10.
 """
 
 import os
@@ -50,6 +51,22 @@ def timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def print_many(folder: Path) -> None:
+    """Print what a save costs among 1,000 drafts against one among 10."""
+    state, opened = typical(), []
+    for count in (10, 1_000):
+        store = Store(folder / str(count))
+        opened.append(store.create(state))
+        for _ in range(count - 1):
+            store.create(state).close()
+    states = [with_value(state, "overview.annual_result", f"{TEXT}{n}") for n in range(RUNS)]
+    times = [[timed(lambda: draft.save(state)) for draft in opened] for state in states]  # noqa: B023
+    for draft in opened:
+        draft.close()
+    few, many = (statistics.median(column) for column in zip(*times, strict=True))
+    print(f"among 1,000 drafts {many * 1000:.2f} ms = {many / few:.2f}x of among 10")
+
+
 def main(folder: Path) -> None:
     """Measure in a folder and print."""
     draft = Store(folder).create(typical())
@@ -65,6 +82,7 @@ def main(folder: Path) -> None:
         for state in states
     ]
     draft.close()
+    print_many(folder)
     floor, save, disk = (statistics.median(column) for column in zip(*times, strict=True))
     print(f"{len(data)} bytes; fsynced write {floor * 1000:.2f} ms")
     print(f"acknowledged save {save * 1000:.2f} ms = {save / floor:.2f}x; its disk work {disk / floor:.2f}x")

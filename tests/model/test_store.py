@@ -179,6 +179,22 @@ def test_a_change_from_outside_is_never_overwritten(store: Store, draft: OpenDra
     assert store.open(draft.id).read_only
 
 
+def test_a_data_folder_behind_a_link_is_the_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "真").mkdir()
+    (tmp_path / "链接").symlink_to(tmp_path / "真")
+    store = Store(tmp_path / "链接")
+    first = store.create(saying("这里"))
+    assert first.path == store.path_of(first.id)
+    first.close()
+    for ref in (first.id, store.path_of(first.id)):
+        opened = store.open(ref)
+        write_draft(first.path, saying("外面"))
+        opened.save(saying("这里又改"))
+        assert opened.id in store.ids()
+        opened.close()
+    assert len(store.ids()) == 3
+
+
 def test_a_draft_that_was_taken_away_is_written_again(draft: OpenDraft) -> None:
     draft.path.unlink()
     draft.save(saying("还在"))
