@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
+from gui.collector import Collector
 from gui.faults import Faults
 from gui.library import PROGRAM
 from gui.main_window import SIZES, MainWindow
@@ -46,6 +47,7 @@ def make_app(size: int) -> QApplication:
     """Make the application with its look in a type size."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName(PROGRAM)
+    Collector(app)
     theme.apply(app, size)
     app.setWindowIcon(window_icon())
     return app
