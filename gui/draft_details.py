@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -29,10 +31,15 @@ class DraftDetails(QFrame):
     export_asked = Signal()
     copy_asked = Signal()
     next_year_asked = Signal()
+    versions_asked = Signal()
     menu_asked = Signal(object)  # the button below which the menu belongs
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kept_at: Callable[[str], datetime | None] = lambda _id: None, parent: QWidget | None = None
+    ) -> None:
+        """kept_at: when the newest version of a draft was kept."""
         super().__init__(parent)
+        self.kept_at = kept_at
         self.setObjectName("bar")
         self.setProperty("edge", "left")
         self.setFixedWidth(scaled(WIDTH))
@@ -95,8 +102,9 @@ class DraftDetails(QFrame):
     def _set_actions(self, row: DraftRow) -> None:
         readable = not row.problem
         final = row.status == "已定稿"
-        self.open_button.setText("查看报告" if final else "继续填写")
-        for made in (self.open_button, self.export_button, self.copy_button):
+        self.open_button.setText("查看报告" if final else "用备份恢复" if row.is_damaged else "继续填写")
+        self.open_button.setEnabled(readable or row.is_damaged)
+        for made in (self.export_button, self.copy_button):
             made.setEnabled(readable)
             made.setToolTip("" if readable else "这个文件打不开，原因见上面。")
 
@@ -117,19 +125,33 @@ class DraftDetails(QFrame):
             column.addLayout(_entry("需要处理", needs))
         for name, text in _facts(row):
             column.addLayout(_entry(name, [_words(text, "")]))
+        column.addLayout(_entry("最近备份", [self._backup(row)]))
         if row.year:
             column.addLayout(_entry("下一年度", [self._next_year(int(row.year) + 1)]))
+
+    def _backup(self, row: DraftRow) -> QWidget:
+        link = Link("查看历史版本", small=True)
+        link.clicked.connect(self.versions_asked)
+        kept = self.kept_at(row.listed.id)
+        return _in_line(_words(when(kept) if kept else "还没有", ""), link)
 
     def _next_year(self, year: int) -> QWidget:
         link = Link(f"以此为基础新建{year}年度", small=True)
         link.setToolTip("沿用单位、指标、目标和文字，支出、完成值和得分重新填写")
         link.clicked.connect(self.next_year_asked)
-        made = QWidget()  # keeps the link at the left: it does not stretch
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(link)
-        row.addStretch()
-        return made
+        return _in_line(link)
+
+
+def _in_line(*widgets: QWidget) -> QWidget:
+    """Return widgets side by side at the left; none stretches."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch()
+    return made
 
 
 def _head(row: DraftRow) -> QVBoxLayout:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.library_model import DAMAGED, ROW, Column, DraftRow, DraftsView, alignment, cell_text
+from gui.library_model import CLOSED, DAMAGED, ROW, Column, DraftRow, DraftsView, alignment, cell_text
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 10
@@ -37,6 +37,7 @@ STATUS_VARIANTS = {
     "已定稿": "ok",
     "未开始": "plain",
     DAMAGED: "error",
+    CLOSED: "error",
 }
 
 

@@ -16,6 +16,8 @@ from gui import messages, theme
 from gui.buttons import Link, Segmented, button, flat_button, icon_button, primary_button
 from gui.draft_details import DraftDetails
 from gui.drafts_table import DraftsTable, scaled
+from gui.history.recovery import RecoveryBanner
+from gui.library_filter import Filter, TextSearch
 from gui.library_model import DraftRow, DraftsModel, DraftsView, counts_text
 from gui.widgets import Banner, Card, ElidedLabel, Icon, bar, label
 from model.envelope import APP_VERSION
@@ -46,6 +48,9 @@ class Library(QWidget):
     sample_asked = Signal()
     settings_asked = Signal()
     manual_asked = Signal()
+    versions_asked = Signal(object)  # DraftRow
+    damaged_asked = Signal(object)  # DraftRow
+    bin_asked = Signal()
 
     def __init__(
         self, store: Store, presets: Mapping[str, Preset], settings: Settings, parent: QWidget | None = None
@@ -54,6 +59,9 @@ class Library(QWidget):
         self._store = store
         self._removed = ""
         self._years: dict[str, frozenset[str] | None] = {ALL: None}
+        self._hits: frozenset[str] = frozenset()  # ids of drafts whose texts hold the words looked for
+        self._texts = TextSearch(store.search, self)
+        self.narrower = Filter(self)
         self.model = DraftsModel(presets, self)
         self.view = DraftsView(self)
         self.view.setSourceModel(self.model)
@@ -71,7 +79,7 @@ class Library(QWidget):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(self._list(), 1)
-        self.details = DraftDetails()
+        self.details = DraftDetails(lambda id_: self._store.history(id_).last_kept())
         body.addWidget(self.details)
         column.addLayout(body, 1)
         column.addWidget(self._foot())
@@ -105,12 +113,14 @@ class Library(QWidget):
         column.setSpacing(0)
         column.addLayout(self._tools())
         column.addSpacing(12)
+        self.recovery = RecoveryBanner()
+        column.addWidget(self.recovery)
+        self._below_recovery = _gap()
+        column.addWidget(self._below_recovery)
         self.banner = Banner("note", "", "撤销")
         self.banner.hide()
         column.addWidget(self.banner)
-        self._below_banner = QFrame()
-        self._below_banner.setFixedHeight(8)
-        self._below_banner.hide()
+        self._below_banner = _gap()
         column.addWidget(self._below_banner)
         self.card = Card(flush=True)
         self.table = DraftsTable(self.view)
@@ -139,10 +149,11 @@ class Library(QWidget):
         self._filter_place = QHBoxLayout()
         self.filter: Segmented | None = None
         row.addLayout(self._filter_place)
+        row.addWidget(self.narrower.button)
         self.search = QLineEdit()
         self.search.setObjectName("search")
         self.search.setAccessibleName("搜索报告")
-        self.search.setPlaceholderText("搜索项目、单位或年度")
+        self.search.setPlaceholderText("搜索项目、单位或正文")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(236)
         self.search.setMinimumWidth(160)
@@ -163,6 +174,9 @@ class Library(QWidget):
         self._sample.clicked.connect(self.sample_asked)
         column.addWidget(self._empty_text)
         column.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._unfilter = button("清除筛选")
+        self._unfilter.clicked.connect(self._show_all)
+        column.addWidget(self._unfilter, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return made
 
@@ -188,8 +202,12 @@ class Library(QWidget):
         self.table.removed.connect(self._remove)
         self.table.chosen.connect(self.details.show_row)
         self.table.menu_asked.connect(lambda _row, place: self._menu().popup(place))
-        self.search.textChanged.connect(self._ask_for)
+        self.search.textChanged.connect(self._look_for)
+        self._texts.found.connect(self._take_hits)
+        self.narrower.changed.connect(self._ask_for)
         self.banner.activated.connect(self._restore)
+        self.recovery.shown.connect(self._below_recovery.setVisible)
+        self.details.versions_asked.connect(lambda: self._with_row(self.versions_asked.emit))
         self.details.open_asked.connect(lambda: self._with_row(self._open))
         self.details.export_asked.connect(lambda: self._with_row(self._export))
         self.details.copy_asked.connect(lambda: self._with_row(self._copy))
@@ -224,6 +242,8 @@ class Library(QWidget):
         except Trouble as trouble:
             messages.tell(self, "报告列表读不出来。", str(trouble), severity="error")
         self._offer_years()
+        self.narrower.offer(self.model.rows)
+        self.narrower.button.setVisible(len(self.model.rows) > 1)
         self._ask_for()
         wanted = choose or (before.listed.id if before else "")
         if not self.table.choose(wanted):
@@ -255,13 +275,30 @@ class Library(QWidget):
         if before in dict(choices):
             self.filter.choose(before)
 
+    def _look_for(self) -> None:
+        words = self.search.text().strip()
+        if not self._texts.look_for(words):  # what was found holds for longer words, too, until they are looked for
+            self._hits = frozenset()
+        self._ask_for()
+
+    def _take_hits(self, _words: str, ids: set[str]) -> None:
+        self._hits = frozenset(ids)
+        self._ask_for()
+
+    def _show_all(self) -> None:
+        if self.filter is not None:
+            self.filter.choose(ALL)
+        self.narrower.clear()
+
     def _ask_for(self) -> None:
         words = self.search.text().strip()
-        self.view.ask_for(words, self._years[self.filter.current() if self.filter else ALL])
+        years = self._years[self.filter.current() if self.filter else ALL]
+        self.view.ask_for(words, years, self.narrower.accepts, self._hits)
         shown = self.view.rowCount()
         self.empty.setVisible(not shown)
         self._sample.setVisible(not self.model.rows)
-        self._empty_text.setText(f"没有找到“{words}”。请换一个词。" if self.model.rows and words else EMPTY)
+        self._unfilter.setVisible(bool(self.model.rows) and (self.narrower.is_on or years is not None))
+        self._empty_text.setText(self._why_empty(words))
         self._counts.setVisible(bool(self.model.rows))
         self._counts.set_text(counts_text(self.model.rows))
         wanted = self.table.wanted_height()
@@ -271,6 +308,13 @@ class Library(QWidget):
         if self.table.row() is None:
             self.table.choose("")
         self._show_details()
+
+    def _why_empty(self, words: str) -> str:
+        if not self.model.rows:
+            return EMPTY
+        if not words:
+            return "没有符合筛选条件的报告。"
+        return f"正在正文中查找“{words}”。" if self._texts.is_busy else f"没有找到“{words}”。请换一个词。"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way to the list where the window is narrow; the menu of a row offers the same."""
@@ -288,7 +332,7 @@ class Library(QWidget):
 
     def _open(self, row: DraftRow) -> None:
         if row.problem:
-            messages.tell(self, "这份报告打不开。", row.problem, severity="error")
+            self.damaged_asked.emit(row)
             return
         self._hide_banner()
         self.open_asked.emit(row.listed.id, "")
@@ -300,7 +344,7 @@ class Library(QWidget):
         made: list[str] = []
         if self._try("复制没有完成。", lambda: made.append(self._store.duplicate(row.listed.id))):
             self.refresh(made[0])
-            self._say("ok", f"已复制“{row.project}”。")
+            self.say("ok", f"已复制“{row.project}”。")
 
     def _next_year(self, row: DraftRow) -> None:
         self.next_year_asked.emit(row.listed.id)
@@ -310,7 +354,7 @@ class Library(QWidget):
         if self._try("没有移到回收站。", lambda: self._store.delete(row.listed.id)):
             self._removed = row.listed.id
             self.refresh(beside)
-            self._say("note", f"“{row.project}”已移到回收站。", "撤销")
+            self.say("note", f"“{row.project}”已移到回收站。", "撤销")
 
     def _restore(self) -> None:
         if self._try("没有恢复。", lambda: self._store.restore(self._removed)):
@@ -334,7 +378,8 @@ class Library(QWidget):
                 return str(self.model.rows[self.view.mapToSource(index).row()].listed.id)
         return ""
 
-    def _say(self, severity: str, text: str, action: str = "") -> None:
+    def say(self, severity: str, text: str, action: str = "") -> None:
+        """Tell above the list what was done."""
         self.banner.set(severity, text, action)
         self.banner.show()
         self._below_banner.show()
@@ -362,6 +407,7 @@ class Library(QWidget):
                 _add(made, text, icon, partial(self._with_row, act)).setEnabled(readable)
         _add(made, "以此为基础新建下一年度", "plus", partial(self._with_row, self._next_year)).setEnabled(readable)
         made.addSeparator()
+        _add(made, "历史版本", "history", lambda: self._with_row(self.versions_asked.emit))
         _add(made, "打开所在文件夹", "folder", lambda: self._with_row(lambda row: open_folder(row.listed.path.parent)))
         _add(made, "移到回收站", "trash", lambda: self._with_row(self._remove))
         return made
@@ -374,6 +420,7 @@ class Library(QWidget):
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         _add(made, "打开示例", "page", self.sample_asked.emit)
+        _add(made, "回收站", "trash", self.bin_asked.emit)
         _add(made, "重新读取列表", "redo", self.refresh)
         _add(made, "系统自检", "check", self._examine)
         made.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
@@ -389,6 +436,14 @@ class Library(QWidget):
 def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object]) -> QAction:
     made = menu.addAction(theme.icon(icon), text)
     made.triggered.connect(lambda: act())
+    return made
+
+
+def _gap() -> QFrame:
+    """Return the room below a banner, shown with it."""
+    made = QFrame()
+    made.setFixedHeight(8)
+    made.hide()
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from gui.widgets import tip
+from model.errors import Trouble
+from model.files import backup_of
 from model.presets import Preset
+from model.store_file import read_draft
 
 if TYPE_CHECKING:
     from model.index import Listed, Row
@@ -23,7 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the DraftRow itself
 ORDER = Qt.ItemDataRole.UserRole + 1  # what a column is ordered by
 STATUS_ORDER = ("填写中", "已退回", "待复核", "未开始", "已定稿")
-DAMAGED = "文件损坏"
+DAMAGED, CLOSED = "文件损坏", "打不开"
+_INTACT = ("更新版本的程序", "权限", "磁盘读写出错", "找不到")  # in what is told of files that a copy must not replace
 
 
 class Column(IntEnum):
@@ -57,6 +61,11 @@ class DraftRow:
         return self.listed.problem
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether the file itself is wrong, and not only the way to it."""
+        return bool(self.problem) and not any(words in self.problem for words in _INTACT)
+
+    @property
     def summary(self) -> Row | None:
         """The figures of the draft, None for a file that cannot be read and for an unknown kind of report."""
         known = self.listed.summary is not None and self.listed.summary.completion is not None
@@ -66,8 +75,16 @@ class DraftRow:
     def project(self) -> str:
         """The project's name; what to say where there is none."""
         if self.listed.summary is None:
-            return "读不出来的报告"
+            return self._known_before or "读不出来的报告"
         return self.listed.summary.project or "未填写项目名称"
+
+    @cached_property
+    def _known_before(self) -> str:
+        """The project in the backup of a damaged file, "" where that says nothing."""
+        try:
+            return read_draft(backup_of(self.listed.path))[0].report.cover.project if self.is_damaged else ""
+        except Trouble:
+            return ""
 
     @property
     def unit(self) -> str:
@@ -86,7 +103,7 @@ class DraftRow:
     def status(self) -> str:
         """The status in the officer's words; a draft nobody has begun to fill in is 未开始."""
         if self.listed.summary is None:
-            return DAMAGED
+            return DAMAGED if self.is_damaged else CLOSED
         status = self.listed.summary.status
         return "未开始" if status == "填写中" and not self.listed.summary.begun else status
 
@@ -120,7 +137,7 @@ def when(saved: datetime | None, today: date | None = None) -> str:
 def counts_text(rows: Sequence[DraftRow]) -> str:
     """Say how many drafts there are by status: 共8份报告：填写中3份，待复核1份。."""
     counts = Counter(row.status for row in rows)
-    parts = "，".join(f"{status}{counts[status]}份" for status in (*STATUS_ORDER, DAMAGED) if counts[status])
+    parts = "，".join(f"{status}{counts[status]}份" for status in (*STATUS_ORDER, DAMAGED, CLOSED) if counts[status])
     return f"共{len(rows)}份报告：{parts}。双击或按回车键打开。"
 
 
@@ -246,20 +263,31 @@ class DraftsView(QSortFilterProxyModel):
         super().__init__(parent)
         self._years: frozenset[str] | None = None
         self._words = ""
+        self._hits: Set[str] = frozenset()
+        self._accepts: Callable[[DraftRow], bool] = lambda _row: True
         self.setSortRole(ORDER)
         self.setSortLocaleAware(True)
         self.sort(Column.SAVED, Qt.SortOrder.DescendingOrder)
 
-    def ask_for(self, words: str, years: frozenset[str] | None) -> None:
-        """Show only the drafts of some years (None: all) that match the words."""
-        self._words, self._years = words, years
+    def ask_for(
+        self,
+        words: str,
+        years: frozenset[str] | None,
+        accepts: Callable[[DraftRow], bool] = lambda _row: True,
+        hits: Set[str] = frozenset(),
+    ) -> None:
+        """Show only the drafts of some years (None: all) that are accepted and match the words.
+
+        `hits`: ids of those whose texts hold the words.
+        """
+        self._words, self._years, self._accepts, self._hits = words, years, accepts, hits
         self.invalidate()  # the narrower calls are deprecated from Qt 6.11 on, their successors unknown to 6.8
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Tell whether a draft is asked for."""
-        source = self.sourceModel()
-        row = source.index(source_row, 0, source_parent).data(ROW)
-        return (self._years is None or row.year in self._years) and row.matches(self._words)
+        row = self.sourceModel().index(source_row, 0, source_parent).data(ROW)
+        wanted = (self._years is None or row.year in self._years) and self._accepts(row)
+        return wanted and (row.matches(self._words) or row.listed.id in self._hits)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Names of the columns; an arrow at the one that orders the rows."""

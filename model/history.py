@@ -20,7 +20,7 @@ from model.compare import Difference, differences
 from model.draft import State
 from model.envelope import LIMIT, canonical, head
 from model.errors import Trouble
-from model.files import read_limited, write_atomically, write_trouble
+from model.files import read_limited, sweep_abandoned, write_atomically, write_trouble
 from model.places import HISTORY, make_private
 from model.store_file import moment, packed, read_draft
 
@@ -75,6 +75,13 @@ class History:
                 if path.name not in found or found[path.name].problem:
                     found[path.name] = self._version(path)
         return [found[name] for name in sorted(found, key=_number, reverse=True)]
+
+    def last_kept(self) -> datetime | None:
+        """Return when the newest version was kept, from the time of its file; None where there is none."""
+        for path in sorted(self._files(self.folder), key=lambda path: _number(path.name))[-1:]:
+            with suppress(OSError):
+                return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        return None
 
     def state_of(self, version: Version) -> State:
         """Return the state in a version; raise Trouble where it cannot be read."""
@@ -140,6 +147,7 @@ class History:
 
     def thin(self, now: datetime) -> None:
         """Remove what age makes superfluous, unless paused; what cannot be removed stays."""
+        sweep_abandoned(self.folder)
         if self.is_paused:
             return
         for version in surplus(self.versions(), now):

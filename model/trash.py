@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 
 from model.errors import Trouble
@@ -33,7 +34,7 @@ class Trashed:
         """Return how many days are left of the 30 a deleted draft is kept at least; 0 when they are over."""
         if self.deleted_at is None:
             return KEPT.days
-        return min(KEPT.days, max(0, (self.deleted_at + KEPT - now).days))
+        return min(KEPT.days, max(0, ceil((self.deleted_at + KEPT - now) / timedelta(days=1))))
 
 
 class Trash:

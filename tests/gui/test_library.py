@@ -135,7 +135,7 @@ def test_search_narrows_the_list_and_says_when_nothing_is_found(show, filled, qt
     assert set(projects(library)) == {"社区图书分馆建设项目", "全民阅读推广活动项目"}
     write(library.search, "健身")
     assert projects(library) == []
-    assert library._empty_text.text() == "没有找到“图书馆健身”。请换一个词。"
+    qtbot.waitUntil(lambda: library._empty_text.text() == "没有找到“图书馆健身”。请换一个词。")
     assert library._empty_text.isVisible()
     assert not library._sample.isVisible()
     library.search.clear()
@@ -248,7 +248,9 @@ def test_a_damaged_file_is_shown_with_its_problem(show, filled):
     said = [label.text().replace("\u200b", "") for label in library.details.findChildren(QLabel) if label.isVisible()]
     assert row.problem in said
     assert library.details._scroll.widget().width() <= library.details._scroll.viewport().width()
-    assert not library.details.open_button.isEnabled()
+    assert library.details.open_button.text() == "用备份恢复"
+    assert library.details.open_button.isEnabled()
+    assert not library.details.export_button.isEnabled()
     assert "打不开1份" in library._counts.whole_text()
 
 
@@ -258,7 +260,7 @@ def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
     assert not library.details.isVisible()
     assert library.table.columnWidth(Column.PROJECT) > 150
     texts = [action.text() for action in library._menu().actions() if action.text()]
-    assert texts == ["继续填写", "导出", "复制", "以此为基础新建下一年度", "打开所在文件夹", "移到回收站"]
+    assert texts == ["继续填写", "导出", "复制", "以此为基础新建下一年度", "历史版本", "打开所在文件夹", "移到回收站"]
 
 
 def test_a_short_list_is_seen_whole(show, filled):

@@ -1,0 +1,252 @@
+"""What the window does when something went wrong before: recovery, damaged drafts, versions of a draft of the list."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from gui import messages
+from gui.history import recovery
+from gui.history.lists import read
+from gui.history.restore import as_copy
+from gui.library import open_folder
+from model.attachments import Attachments
+from model.draft import State
+from model.errors import Trouble
+from model.history import NAMED
+from model.store import Recovered, write_draft
+
+if TYPE_CHECKING:
+    from gui.history.versions import Wanted
+    from gui.library import Library
+    from gui.library_model import DraftRow
+    from gui.main_window import MainWindow
+    from model.store import OpenDraft
+
+NOT_TAKEN = "未恢复的改动"  # occasion of a version
+KEPT_AWAY = "没有恢复。这些改动存在历史版本里，需要时可以找回。"
+
+
+class Rescue(QObject):
+    """Works for the main window; every answer of the officer ends here."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._answering = False
+
+    def attach(self, library: Library) -> None:
+        """Follow a list of drafts, made anew with every change of the type size."""
+        library.recovery.answered.connect(self.answer)
+        library.versions_asked.connect(self.show_versions)
+        library.damaged_asked.connect(self.mend)
+        library.bin_asked.connect(self.show_bin)
+
+    # What was typed but never saved
+
+    def offer(self) -> None:
+        """Ask above the list about what is waiting."""
+        self._window.library.recovery.offer(self._window.store.pending())
+
+    def ask_before(self, path: Path) -> bool:
+        """Ask about the words waiting for a draft that is about to be opened; True if that opened something instead."""
+        waiting = [] if self._answering else self._window.store.pending()
+        found = next((one for one in waiting if one.state is not None and one.draft_path == path), None)
+        if found is None:
+            return False
+        answers = recovery.answers(found)
+        number = messages.choose(self._window, recovery.question(found), recovery.told(found), answers)
+        self.answer(found, answers[number])
+        undecided = answers[number] == recovery.COMPARE and found.path.exists()
+        return undecided or self._window.editor is not None
+
+    def answer(self, recovered: Recovered, words: str) -> None:
+        """Do what the officer chose for recovered words."""
+        if words == recovery.SHOW_FOLDER:
+            open_folder(recovered.path.parent)
+        elif words == recovery.FORGET:
+            _put_away(recovered.path)
+        elif words == recovery.COMPARE:
+            self._compare(recovered)
+        elif words == recovery.REFUSE:
+            self._refuse(recovered)
+        elif words == recovery.RESTORE:
+            self._restore(recovered)
+        else:
+            self._copy(recovered)
+        if self._window.editor is None:
+            self.offer()
+
+    def _compare(self, recovered: Recovered) -> None:
+        from gui.history.compare import CLOSED, CompareDialog
+
+        state, base, words = recovered.state, recovery.base_of(recovered), recovery.words_of(recovered)
+        if state is None:
+            return
+        if base is None:
+            read(state, self._window.preset_of(state), words, self._window)
+            return
+        first, _, refuse = recovery.answers(recovered)
+        names = ("已保存的内容", words)
+        dialog = CompareDialog(base, state, names, self._window, actions=(first, refuse), title="没有保存的改动")
+        dialog.exec()
+        chosen = dialog.chosen
+        dialog.deleteLater()
+        if chosen != CLOSED:
+            self.answer(recovered, (first, refuse)[chosen])
+
+    def _restore(self, recovered: Recovered) -> None:
+        window = self._window
+        self._answering = True
+        try:
+            window.open_draft(recovered.draft_path)
+        finally:
+            self._answering = False
+        editor = window.editor
+        if editor is None or recovered.state is None:
+            return
+        if editor.session.locked:
+            self._offer_elsewhere(recovered, editor.opened.reason)
+        elif editor.history.take_back(recovered.state, recovery.words_of(recovered)) and editor.saver.save_now():
+            recovered.discard()
+
+    def _offer_elsewhere(self, recovered: Recovered, reason: str) -> None:
+        """Say why the words cannot go into their draft, and where else they can."""
+        title = "这份报告现在不能写入，改动没有恢复。"
+        answer = messages.choose(self._window, title, reason, ("恢复为副本", "另存为…", "取消"))
+        if answer == 0:
+            self._copy(recovered)
+        elif answer == 1 and recovered.state is not None:
+            self._save_elsewhere(recovered, recovered.state)
+
+    def _save_elsewhere(self, recovered: Recovered, state: State) -> None:
+        suggested = f"{state.report.cover.project or '报告'}.json"
+        name, _ = QFileDialog.getSaveFileName(self._window, "另存为", suggested)
+        if not name:
+            return
+        try:
+            write_draft(Path(name), state)
+        except Trouble as trouble:
+            messages.tell(self._window, "没有存成。", str(trouble), severity="error")
+            return
+        recovered.discard()
+        self._window.open_draft(Path(name))
+
+    def _copy(self, recovered: Recovered) -> None:
+        if recovered.state is None or not self._window.close_draft():
+            return
+        opened = self.make_copy(recovered.state, recovery.words_of(recovered), recovered.draft_id)
+        if opened is not None:
+            recovered.discard()
+            self._window.edit(opened)
+
+    def _refuse(self, recovered: Recovered) -> None:
+        if recovered.state is None:
+            return
+        try:
+            self._window.store.history(recovered.draft_id).keep(recovered.state, NOT_TAKEN)
+        except Trouble as trouble:
+            messages.tell(self._window, "改动先留在恢复文件里。", str(trouble), severity="error")
+            return
+        recovered.discard()
+        self._window.library.say("note", KEPT_AWAY)
+
+    # Copies and versions
+
+    def make_copy(self, state: State, words: str, source: str) -> OpenDraft | None:
+        """Make a draft of its own of a state of the draft `source`; None where that fails, which is told."""
+        store = self._window.store
+        try:
+            opened = store.create(as_copy(state, words))
+        except Trouble as trouble:
+            messages.tell(self._window, "副本没有建成。", str(trouble), severity="error")
+            return None
+        Attachments(store.folder, source).copy_to(Attachments(store.folder, opened.id))
+        return opened
+
+    def show_versions(self, row: DraftRow) -> None:
+        """Show the versions of a draft of the list, and do what the officer wants with one."""
+        from gui.history.versions import VersionsDialog
+
+        window, state = self._window, row.listed.state
+        if state is None:
+            self.mend(row)
+            return
+        history = window.store.history(row.listed.id)
+        dialog = VersionsDialog(
+            history, state, window.preset_of(state), lambda name: history.keep(state, NAMED, name), window
+        )
+        wanted = dialog.wanted if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if wanted:
+            self._take_version(row, wanted)
+
+    def _take_version(self, row: DraftRow, wanted: Wanted) -> None:
+        if wanted.kind == "copy":
+            self.copy_beside(wanted.state, wanted.words, row.listed.id)
+            return
+        self._window.open_draft(row.listed.id)
+        editor = self._window.editor
+        if editor is not None and editor.session.read_only:
+            messages.tell(editor, "没有恢复。", "这份报告现在只能查看。请恢复为副本，或先重新打开。")
+        elif editor is not None:
+            editor.history.take_back(wanted.state, wanted.words)
+
+    def copy_beside(self, state: State, words: str, source: str) -> None:
+        """Make a copy without opening it, and say where it is."""
+        opened = self.make_copy(state, words, source)
+        if opened is None:
+            return
+        opened.close()
+        said = f"已把{words}恢复为副本，在报告列表里。"
+        if self._window.editor is not None:
+            self._window.editor.history.say(said)
+        else:
+            self._window.library.refresh(opened.id)
+            self._window.library.say("ok", said)
+
+    # Damaged drafts and the recycle bin
+
+    def mend(self, row: DraftRow) -> None:
+        """Offer the readable copies of a draft that cannot be read."""
+        window = self._window
+        copies = window.store.good_copies(row.listed.path) if row.is_damaged else []
+        if not copies:
+            text = f"{row.problem}没有找到完好的备份。" if row.is_damaged else row.problem
+            messages.tell(window, "这份报告打不开。", text, severity="error")
+            return
+        from gui.history.damaged import DamagedDialog
+
+        dialog = DamagedDialog(row.problem, copies, window.preset_of(copies[0].state), window)
+        chosen = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if chosen is None:
+            return
+        try:
+            aside = window.store.repair(row.listed.path, chosen)
+        except Trouble as trouble:
+            messages.tell(window, "没有恢复。", str(trouble), severity="error")
+            return
+        window.library.refresh(row.listed.id)
+        place = f"损坏的文件改名为“{aside.name}”，在“{aside.parent}”。" if aside else ""
+        window.library.say("ok", f"已用{chosen.what}恢复。{place}")
+
+    def show_bin(self) -> None:
+        """Show the recycle bin; the list follows."""
+        from gui.history.bin import RecycleBin
+
+        dialog = RecycleBin(self._window.store, self._window)
+        dialog.restored.connect(self._window.library.refresh)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+def _put_away(path: Path) -> None:
+    """Give an unreadable journal a name nobody asks about again; nothing is deleted."""
+    with suppress(OSError):
+        path.replace(path.with_name(f"{path.name}.damaged-{datetime.now():%Y%m%d-%H%M%S}"))
