@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
 
 from gui import messages, theme
+from gui.history.rescue import Rescue
 from gui.library import PROGRAM, Library
 from model.beginnings import copy_of, sample
 from model.carry import Carried, carry_forward
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 SIZES = {"标准": 14, "大": 16}
 DRAFT, TEXTS = ".json", (".txt", ".md")
 DRAFT_FILTER = "报告草稿 (*.json)"
+STALE = "如果那台电脑已经关机，可以仍然打开。对方如果还在修改，两边会各存一份，需要再核对。"
 IMPORT_FILTER = "旧报告 (*.txt *.md)"
 
 
@@ -40,6 +42,7 @@ class MainWindow(QMainWindow):
         self.settings = load_settings(folder)
         self.store = Store(folder, self.settings.holder)
         self.editor: Editor | None = None
+        self.rescue = Rescue(self)
         self.presets = self._presets()
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -77,24 +80,26 @@ class MainWindow(QMainWindow):
         self.library.sample_asked.connect(self.open_sample)
         self.library.settings_asked.connect(self.change_settings)
         self.library.manual_asked.connect(self.show_manual)
+        self.rescue.attach(self.library)
         self.stack.insertWidget(0, self.library)
 
     def _show_list(self, choose: str = "") -> None:
         self.setWindowTitle(PROGRAM)
         self.stack.setCurrentWidget(self.library)
         self.library.refresh(choose)
+        self.rescue.offer()
         self.library.table.setFocus()
 
     # Ways to a draft
 
     def open_draft(self, ref: str | Path, step: str = "") -> None:
         """Open a draft of the store by id, or a draft file in place; `step` overrides where the officer stopped."""
-        if not self.close_draft():
+        if not self.close_draft() or self.rescue.ask_before(self._path_of(ref)):
             return
         try:
             opened: OpenDraft | None = self.store.open(ref)
             if opened and opened.read_only and opened.holder:
-                opened = self._shared(opened)
+                opened = self._shared(opened, ref)
         except Trouble as trouble:
             messages.tell(self, "这份报告打不开。", str(trouble), severity="error")
             self._show_list()
@@ -103,18 +108,27 @@ class MainWindow(QMainWindow):
             return
         if step:
             opened.state = replace(opened.state, session=replace(opened.state.session, step=step, field=""))
-        self._edit(opened)
+        self.edit(opened)
 
-    def _shared(self, opened: OpenDraft) -> OpenDraft | None:
-        """Ask what to do with a draft somebody else has open."""
+    def _path_of(self, ref: str | Path) -> Path:
+        return Path(ref).absolute() if isinstance(ref, Path) else self.store.path_of(ref)
+
+    def _shared(self, opened: OpenDraft, ref: str | Path) -> OpenDraft | None:
+        """Ask what to do with a draft somebody else has open, or had when their computer stopped."""
         here = f"（{gethostname()}）" in opened.holder
         question = f"这份报告正在{'另一个窗口里' if here else '另一台电脑上'}编辑。"
         text = f"{opened.holder}开始编辑。可以先看，也可以复制一份另外修改。"
-        answer = messages.choose(self, question, text, ("只读打开", "复制一份", "取消"))
-        if answer == 0:
+        answers = ["只读打开", "复制一份", "取消"]
+        if opened.is_stale:
+            answers.insert(2, "仍然打开")
+            text += STALE
+        answer = answers[messages.choose(self, question, text, answers)]
+        if answer == "只读打开":
             return opened
         opened.close()
-        return self.store.create(copy_of(opened.state)) if answer == 1 else None
+        if answer == "仍然打开":
+            return self.store.open(ref, take_over=True)
+        return self.store.create(copy_of(opened.state)) if answer == "复制一份" else None
 
     def new_report(self) -> None:
         """Ask for kind, unit and beginning; end in the editor."""
@@ -202,15 +216,16 @@ class MainWindow(QMainWindow):
         except Trouble as trouble:
             messages.tell(self, "没有建成报告。", str(trouble), severity="error")
             return
-        self._edit(opened)
+        self.edit(opened)
 
     # The draft in hand
 
-    def _edit(self, opened: OpenDraft) -> None:
+    def edit(self, opened: OpenDraft) -> None:
+        """Show the editor on a draft in hand."""
         try:
             from gui.editor import Editor
 
-            editor = Editor(opened, self._preset_of(opened.state), self.settings, self)
+            editor = Editor(opened, self.preset_of(opened.state), self.settings, self)
         except BaseException:
             opened.close()
             raise
@@ -218,11 +233,13 @@ class MainWindow(QMainWindow):
         editor.leave_requested.connect(self.leave_draft)
         editor.title_changed.connect(self._show_title)
         editor.exported.connect(self._remember_export)
+        editor.history.copy_asked.connect(lambda state, words: self.rescue.copy_beside(state, words, editor.opened.id))
         self.stack.addWidget(editor)
         self.stack.setCurrentWidget(editor)
         editor.start()
 
-    def _preset_of(self, state: State) -> Preset:
+    def preset_of(self, state: State) -> Preset:
+        """Return the kind of report of a draft, another one (told) where this computer does not have it."""
         known = self.presets.get(state.report.preset)
         if known is not None:
             return known

@@ -251,7 +251,7 @@ def test_a_damaged_file_is_shown_with_its_problem(show, filled):
     assert library.details.open_button.text() == "用备份恢复"
     assert library.details.open_button.isEnabled()
     assert not library.details.export_button.isEnabled()
-    assert "打不开1份" in library._counts.whole_text()
+    assert "文件损坏1份" in library._counts.whole_text()
 
 
 def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
