@@ -22,6 +22,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _MEGABYTE = 1_000_000
 PATIENCE = 3.0  # seconds until a file that another program holds is given up
 _BACKUP_PATIENCE = 0.5  # seconds; a backup is not worth keeping the officer waiting
+_ABANDONED = 3600.0  # seconds; no save takes so long
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2)  # seconds between tries, the last again and again
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -80,6 +81,13 @@ def private_name(path: Path, suffix: str) -> Path:
 def sweep(path: Path) -> None:
     """Remove the temporary copies that killed saves of a file left; only for who holds the file's lock."""
     _remove(*path.parent.glob(private_name(path, "-*.tmp*").name))
+
+
+def sweep_abandoned(folder: Path) -> None:
+    """Remove the temporary copies that killed programs left in a folder long ago, whosever they were."""
+    before = time.time() - _ABANDONED
+    with suppress(OSError):
+        _remove(*[file for file in folder.glob(".jixiao-*.tmp*") if file.stat().st_mtime < before])
 
 
 def _remove(*files: Path) -> None:

@@ -133,7 +133,20 @@ def pending(folder: Path) -> list[Recovered]:
 def _journals(folder: Path) -> Iterator[Path]:
     for place in places(folder):
         with suppress(OSError):
+            _tidy(place)
+        with suppress(OSError):
             yield from sorted(path for path in place.iterdir() if path.suffix == ".json")
+
+
+def _tidy(place: Path) -> None:
+    """Remove what programs left that were killed before their journal had its name."""
+    from filelock import FileLock, Timeout
+
+    for file in place.glob(".jixiao-*.lock"):
+        lock = FileLock(file, mode=PRIVATE_FILE, thread_local=False)
+        with suppress(Timeout), lock.acquire(timeout=0):
+            for left in (*place.glob(f"{file.stem}-*.tmp*"), file):
+                left.unlink(missing_ok=True)
 
 
 def _left(path: Path, data: Path) -> Recovered | None:

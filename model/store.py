@@ -14,7 +14,7 @@ from model.attachments import purge as purge_attachments
 from model.draft import State
 from model.envelope import LIMIT, head
 from model.errors import Trouble
-from model.files import backup_of, read_limited, sweep, write_trouble
+from model.files import backup_of, read_limited, sweep, sweep_abandoned, write_trouble
 from model.history import History
 from model.index import Index, Listed
 from model.lock import Lock
@@ -95,7 +95,9 @@ class Store:
         return History(self.folder, id, self._second_folder())
 
     def pending(self) -> list[Recovered]:
-        """Return what was typed in earlier sessions and did not get into its draft."""
+        """Return what was typed in earlier sessions and did not get into its draft; tidy up what kills left."""
+        for folder in (self.folder, self._drafts):
+            sweep_abandoned(folder)
         return pending(self.folder)
 
     def good_copies(self, ref: str | Path) -> list[Copy]:
