@@ -14,7 +14,7 @@ from gui import theme
 from gui.collector import Collector
 from gui.faults import Faults
 from gui.library import PROGRAM
-from gui.main_window import SIZES, MainWindow
+from gui.main_window import PACKAGES, SIZES, MainWindow
 from model.errors import Trouble
 from model.settings import load_settings
 
@@ -32,7 +32,7 @@ def run(folder: Path, draft: str | None = None) -> int:
     watch_end(app, window)
     show(window)
     if draft:
-        QTimer.singleShot(0, window, lambda: window.open_draft(reference(draft, window)))
+        QTimer.singleShot(0, window, lambda: begin(draft, window))
     return app.exec()
 
 
@@ -77,6 +77,15 @@ def show(window: MainWindow) -> None:
         return
     window.resize(width, height)
     window.show()
+
+
+def begin(draft: str, window: MainWindow) -> None:
+    """Open the draft of the command line in place; a package joins the list first."""
+    ref = reference(draft, window)
+    if isinstance(ref, Path) and ref.suffix.lower() in PACKAGES:
+        window.import_path(ref)
+    else:
+        window.open_draft(ref)
 
 
 def reference(draft: str, window: MainWindow) -> str | Path:

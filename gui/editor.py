@@ -352,6 +352,13 @@ class Editor(QWidget):
         else:
             messages.tell(self, "已另存一份。", f"文件在“{name}”。原来的位置恢复后会继续自动保存。", severity="ok")
 
+    def export_package(self) -> None:
+        """Hand the draft and its evidence files on as one package."""
+        from gui.travel import export_package
+
+        self.page.commit()
+        export_package(self, self._export_folder())
+
     def check(self) -> None:
         """Check everything, say all that is missing on every page, and go to the list."""
         self.page.commit()
@@ -409,6 +416,7 @@ class Editor(QWidget):
             ("历史版本", self.history.show),
             ("存为版本…", self.history.name),
             ("报告记录", self.show_record),
+            ("导出草稿包…", self.export_package),
             ("另存为…", self.save_elsewhere),
         ):
             action = QAction(words, self)

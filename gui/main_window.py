@@ -19,6 +19,7 @@ from model.beginnings import copy_of, sample
 from model.carry import Carried, carry_forward
 from model.draft import State
 from model.errors import Trouble
+from model.names import LOCKED_PACKAGE, PACKAGE
 from model.presets import Preset, catalogue
 from model.settings import Settings, load_settings, save_settings
 from model.store import OpenDraft, Store, read_draft
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from gui.editor import Editor
 
 SIZES = {"标准": 14, "大": 16}
-DRAFT, TEXTS = ".json", (".txt", ".md")
+DRAFT, TEXTS, PACKAGES = ".json", (".txt", ".md"), (PACKAGE, LOCKED_PACKAGE)
 DRAFT_FILTER = "报告草稿 (*.json)"
 STALE = "如果那台电脑已经关机，可以仍然打开。对方如果还在修改，两边会各存一份，需要再核对。"
 IMPORT_FILTER = "旧报告 (*.txt *.md)"
+BROUGHT_FILTER = "旧报告、草稿和草稿包 (*.txt *.md *.json *.zip *.jxb)"
 
 
 class MainWindow(QMainWindow):
@@ -174,12 +176,18 @@ class MainWindow(QMainWindow):
 
     def import_file(self) -> None:
         """Ask for an old report and take it in."""
-        path = self._ask_for_file("导入旧报告", IMPORT_FILTER)
+        path = self._ask_for_file("导入", BROUGHT_FILTER)
         if path is not None:
             self.import_path(path)
 
     def import_path(self, path: Path) -> None:
-        """Show what an old report would become; make a draft of it if the officer agrees."""
+        """Show what an old report would become and make a draft of it if the officer agrees; so with drafts, packages."""
+        if path.suffix.lower() in (DRAFT, *PACKAGES):
+            from gui.travel import bring_in
+
+            if brought := bring_in(self, self.store, path):
+                self.open_draft(brought)
+            return
         from gui.import_dialog import ImportDialog
 
         try:
@@ -193,15 +201,28 @@ class MainWindow(QMainWindow):
 
     def open_file(self) -> None:
         """Ask for a draft file and open it in place."""
-        path = self._ask_for_file("打开文件", f"{DRAFT_FILTER};;{IMPORT_FILTER}")
+        path = self._ask_for_file("打开文件", f"{DRAFT_FILTER};;草稿包 (*.zip *.jxb);;{IMPORT_FILTER}")
         if path is not None:
             self.take(path)
 
     def take(self, path: Path) -> None:
-        """Open a draft file, or import a text."""
-        if path.suffix.lower() in TEXTS:
+        """Open a draft file, or import a text or a package; a draft file of the list's may join it instead."""
+        from gui.travel import is_namesake
+
+        if path.suffix.lower() in (*TEXTS, *PACKAGES):
             self.import_path(path)
+        elif is_namesake(self.store, path):
+            self._take_namesake(path)
         else:
+            self.open_draft(path)
+
+    def _take_namesake(self, path: Path) -> None:
+        text = "可以把它导入列表，和已有的一份比较；也可以直接打开这个文件，改动存在原处。"
+        ways = ("导入列表", "打开这个文件", "取消")
+        answer = messages.choose(self, f"列表里已有和“{path.name}”同一份的报告。", text, ways)
+        if answer == 0:
+            self.import_path(path)
+        elif answer == 1:
             self.open_draft(path)
 
     def _ask_for_file(self, title: str, filters: str) -> Path | None:
@@ -336,4 +357,4 @@ def _dropped(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (DRAFT, *TEXTS) else None
+    return path if path.suffix.lower() in (DRAFT, *TEXTS, *PACKAGES) else None
