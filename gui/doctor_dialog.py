@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui import messages, theme
 from gui.buttons import button
@@ -65,7 +66,14 @@ class DoctorDialog(QDialog):
         hint.setWordWrap(True)
         column.addWidget(hint)
         column.addLayout(self._buttons())
-        self.examine()
+        if (app := QApplication.instance()) is not None:
+            app.aboutToQuit.connect(self._stop)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to examine."""
+        super().showEvent(event)
+        if not self.found:
+            self.examine()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -136,10 +144,14 @@ class DoctorDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Wait for what is being examined, then go."""
+        self._stop()
+        super().done(result)
+
+    def _stop(self) -> None:
+        """End the thread: Qt ends the program when a thread is destroyed at work."""
         if self._job is not None:
             self._job.requestInterruption()
             self._job.wait()
-        super().done(result)
 
 
 def _row(item: Examined) -> QHBoxLayout:

@@ -102,8 +102,16 @@ def test_it_can_be_closed_while_it_examines(qapp, qtbot, store):
     dialog = DoctorDialog(store.folder)
     qtbot.addWidget(dialog)
     dialog.show()
+    assert dialog._job is not None
+    job = dialog._job
     dialog.reject()
-    assert dialog._job is None or dialog._job.isFinished()
+    assert job.isFinished()
+
+
+def test_nothing_is_at_work_before_it_is_shown(qapp, qtbot, store):
+    dialog = DoctorDialog(store.folder)
+    qtbot.addWidget(dialog)
+    assert dialog._job is None
 
 
 def test_the_start_window_leads_there(qapp, qtbot, store, monkeypatch):
