@@ -51,6 +51,7 @@ class Library(QWidget):
     versions_asked = Signal(object)  # DraftRow
     damaged_asked = Signal(object)  # DraftRow
     bin_asked = Signal()
+    recent_asked = Signal(str)  # path of a file opened before, "" to forget them all
 
     def __init__(
         self, store: Store, presets: Mapping[str, Preset], settings: Settings, parent: QWidget | None = None
@@ -230,6 +231,7 @@ class Library(QWidget):
 
     def adopt(self, settings: Settings) -> None:
         """Show the officer's unit."""
+        self.recent = settings.recent if settings.keep_recent else ()
         self._unit.set_text(settings.unit)
         self._unit.setVisible(bool(settings.unit))
         self._fill_unit.setVisible(not settings.unit)
@@ -420,10 +422,20 @@ class Library(QWidget):
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         _add(made, "打开示例", "page", self.sample_asked.emit)
+        self._add_recent(made)
         _add(made, "回收站", "trash", self.bin_asked.emit)
         _add(made, "重新读取列表", "redo", self.refresh)
         _add(made, "系统自检", "check", self._examine)
         made.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _add_recent(self, menu: QMenu) -> None:
+        if not self.recent:
+            return
+        made = menu.addMenu(theme.icon("history"), "最近打开")
+        for path in self.recent:
+            _add(made, path.replace("&", "&&"), "page", partial(self.recent_asked.emit, path))
+        made.addSeparator()
+        _add(made, "清除列表", "close", partial(self.recent_asked.emit, ""))
 
     def _examine(self) -> None:
         from gui.doctor_dialog import DoctorDialog

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +22,7 @@ from model.draft import State
 from model.errors import Trouble
 from model.names import LOCKED_PACKAGE, PACKAGE
 from model.presets import Preset, catalogue
-from model.settings import Settings, load_settings, save_settings
+from model.settings import Settings, load_settings, save_settings, with_recent
 from model.store import OpenDraft, Store, read_draft
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 SIZES = {"标准": 14, "大": 16}
 DRAFT, TEXTS, PACKAGES = ".json", (".txt", ".md"), (PACKAGE, LOCKED_PACKAGE)
 DRAFT_FILTER = "报告草稿 (*.json)"
+WORDS = (".docx", ".doc", ".wps")  # dropped or opened by habit; told, not read
 STALE = "如果那台电脑已经关机，可以仍然打开。对方如果还在修改，两边会各存一份，需要再核对。"
 IMPORT_FILTER = "旧报告 (*.txt *.md)"
 BROUGHT_FILTER = "旧报告、草稿和草稿包 (*.txt *.md *.json *.zip *.jxb)"
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.library.sample_asked.connect(self.open_sample)
         self.library.settings_asked.connect(self.change_settings)
         self.library.manual_asked.connect(self.show_manual)
+        self.library.recent_asked.connect(self.open_recent)
         self.rescue.attach(self.library)
         self.stack.insertWidget(0, self.library)
 
@@ -110,6 +113,7 @@ class MainWindow(QMainWindow):
             return
         if step:
             opened.state = replace(opened.state, session=replace(opened.state.session, step=step, field=""))
+        self._remember_opened(opened.path)
         self.edit(opened)
 
     def _path_of(self, ref: str | Path) -> Path:
@@ -209,7 +213,9 @@ class MainWindow(QMainWindow):
         """Open a draft file, or import a text or a package; a draft file of the list's may join it instead."""
         from gui.travel import is_namesake
 
-        if path.suffix.lower() in (*TEXTS, *PACKAGES):
+        if path.suffix.lower() in WORDS:
+            messages.tell(self, f"还不能读取“{path.name}”。", "请先在Word或WPS里把它另存为纯文本（*.txt），再导入。")
+        elif path.suffix.lower() in (*TEXTS, *PACKAGES):
             self.import_path(path)
         elif is_namesake(self.store, path):
             self._take_namesake(path)
@@ -316,9 +322,27 @@ class MainWindow(QMainWindow):
         self._show_list()
 
     def _remember_export(self, folder: str) -> None:
-        self.settings = replace(self.settings, last_export_folder=folder)
-        with suppress(Trouble):  # the report is out; next time the officer chooses the folder again
-            save_settings(self.folder, self.settings)
+        self._remember(replace(self.settings, last_export_folder=folder))
+
+    def _remember_opened(self, path: Path) -> None:
+        if self.settings.keep_recent and not path.is_relative_to(os.path.realpath(self.folder)):
+            self._remember(with_recent(self.settings, path))
+
+    def _remember(self, settings: Settings) -> None:
+        """Keep what makes the next time easier; where that fails, it is as it was."""
+        if settings == self.settings:
+            return
+        self.settings = settings
+        self.library.adopt(settings)
+        with suppress(Trouble):
+            save_settings(self.folder, settings)
+
+    def open_recent(self, path: str) -> None:
+        """Open a file opened before; "" forgets them all."""
+        if path:
+            self.take(Path(path))
+        else:
+            self._remember(replace(self.settings, recent=()))
 
     def show_manual(self) -> None:
         """Show the manual in a window of its own."""
@@ -357,4 +381,4 @@ def _dropped(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (DRAFT, *TEXTS, *PACKAGES) else None
+    return path if path.suffix.lower() in (DRAFT, *TEXTS, *PACKAGES, *WORDS) else None

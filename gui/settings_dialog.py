@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from gui import messages
 from gui.buttons import Link, Segmented, button, primary_button
 from gui.library import open_folder
 from gui.widgets import ElidedLabel, label, rule
@@ -24,6 +25,46 @@ PROFILE = (
     ("holder", "编辑时显示的姓名", "别人打开同一份报告时看到这个姓名。"),
 )
 SIZES = ("标准", "大")
+
+
+class BackupFolder(QWidget):
+    """A second folder in which versions are kept, too: `path`, "" for none."""
+
+    def __init__(self, path: str, data_folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._data_folder = data_folder
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._shown = ElidedLabel("")
+        self._choose, self._clear = Link("选择文件夹"), Link("不用")
+        self._choose.setObjectName("settings.backup_folder")
+        self._choose.clicked.connect(self.choose)
+        self._clear.clicked.connect(lambda: self._take(""))
+        row.addWidget(self._shown, 1)
+        row.addWidget(self._choose)
+        row.addWidget(self._clear)
+        column.addLayout(row)
+        column.addWidget(label("历史版本在这里再存一份，例如另一块硬盘或U盘。", "hint"))
+        self._take(path)
+
+    def choose(self) -> None:
+        """Ask for a folder outside the data folder."""
+        chosen = QFileDialog.getExistingDirectory(self, "选择备份文件夹", self.path)
+        if not chosen:
+            return
+        if Path(chosen).resolve().is_relative_to(self._data_folder.resolve()):
+            messages.tell(self, "请选择数据文件夹以外的位置。", "放在同一个文件夹里，磁盘损坏时会一起丢失。")
+            return
+        self._take(chosen)
+
+    def _take(self, path: str) -> None:
+        self.path = path
+        self._shown.set_text(path or "没有设置")
+        self._clear.setVisible(bool(path))
 
 
 class SettingsDialog(QDialog):
@@ -71,6 +112,13 @@ class SettingsDialog(QDialog):
         link.clicked.connect(lambda: open_folder(folder))
         place.addWidget(link)
         form.addRow(label("报告保存在", "label"), place)
+        self._backup = BackupFolder(self._before.backup_folder, folder)
+        form.addRow(label("备份文件夹", "label"), self._backup)
+        self.recent_choice = QCheckBox("记住最近打开的文件")
+        self.recent_choice.setObjectName("settings.keep_recent")
+        self.recent_choice.setToolTip("只记数据文件夹以外的文件。取消后，已记的会清除。")
+        self.recent_choice.setChecked(self._before.keep_recent)
+        form.addRow(label("最近打开", "label"), self.recent_choice)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -87,4 +135,8 @@ class SettingsDialog(QDialog):
         """The settings as they stand in the dialog."""
         typed: dict[str, Any] = {name: clean(made.text())[0].strip() for name, made in self._inputs.items()}
         typed["type_size"] = self.size_choice.current()
+        typed["backup_folder"] = self._backup.path
+        typed["keep_recent"] = self.recent_choice.isChecked()
+        if not typed["keep_recent"]:
+            typed["recent"] = ()
         return replace(self._before, **typed)

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from model.files import read_limited, write_atomically
 FILE = "settings.json"
 LIMIT = 100_000  # bytes
 TypeSize = Literal["标准", "大"]
+MOST_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,16 @@ class Settings:
     type_size: TypeSize = "标准"
     last_export_folder: str = ""
     backup_folder: str = ""  # a second folder for the versions of drafts, by choice
+    keep_recent: bool = False  # whether files opened outside the data folder are remembered
+    recent: tuple[str, ...] = ()  # their paths, the last opened first; empty while not wanted
+
+
+def with_recent(settings: Settings, path: Path) -> Settings:
+    """Return the settings with a file remembered as the last opened, unless none are to be remembered."""
+    if not settings.keep_recent:
+        return replace(settings, recent=())
+    others = (one for one in settings.recent if one != str(path))
+    return replace(settings, recent=(str(path), *others)[:MOST_RECENT])
 
 
 def load_settings(folder: Path) -> Settings:
