@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, ClassVar
@@ -217,7 +217,12 @@ def icon(name: str, token: str = "text") -> QIcon:
     It is drawn when first shown. FileNotFoundError for an unknown name, KeyError for an unknown token.
     """
     drawing(name)
-    return QIcon(_Drawing(name, colour(token).name()))
+    return _icon(name, colour(token).name())
+
+
+@cache  # never given up: the engine would be freed with its Python object although the icon owns it
+def _icon(name: str, ink: str) -> QIcon:
+    return QIcon(_Drawing(name, ink))
 
 
 @lru_cache(maxsize=128)
