@@ -18,7 +18,7 @@ from model.paths import spec_of
 from model.places import data_folder
 from model.presets import Preset, catalogue
 from model.report import Cover
-from reports.package_commands import check_packages, export_packages, import_package, is_package
+from reports.package_commands import check_packages, evidence_of, export_packages, import_package, is_package
 
 if TYPE_CHECKING:  # imported where used: each command loads only what it needs
     from model.checks import Finding
@@ -166,10 +166,10 @@ def _checked(file: str, presets: Presets, options: Namespace) -> "tuple[State, P
     if Path(file).suffix.lower() in (*TEXTS, *LATER):
         preset = _preset(presets, DEFAULT_PRESET)
         state = _intake(Path(file), preset).state
-    else:
-        state = _draft(file, options)
-        preset = _preset_of(presets, state, file)
-    return state, preset, find(state, preset)
+        return state, preset, find(state, preset)
+    state = _draft(file, options)
+    preset = _preset_of(presets, state, file)
+    return state, preset, find(state, preset, evidence_of(file, state, options))
 
 
 def _tell(results: list[Result]) -> None:

@@ -4,7 +4,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.attachments import DRAFT_ID
+from model.attachments import DRAFT_ID, Attachments, file_names
+from model.draft import State
 from model.errors import Trouble
 from model.files import read_limited
 from model.names import LOCKED_PACKAGE, PACKAGE
@@ -71,15 +72,34 @@ def check_packages(targets: Sequence[Path], options: Namespace) -> None:
 def export_packages(ref: str, targets: Sequence[Path], options: Namespace) -> None:
     """Write a draft, by its id in the store or the path of its file, as packages."""
     from model.package import write_package
-    from model.store import Store
 
     folder = data_folder(options.data_dir)
-    draft = Path(ref)
-    if DRAFT_ID.fullmatch(ref) and not draft.exists():
-        draft = Store(folder).path_of(ref)
+    draft = _path_of(ref, folder)
     password = password_of(options)
     for target in targets:
         written = write_package(draft, target, folder, password)
         print(f"已导出：{target}（附件文件{len(written.files)}个）")
         for name in written.missing:
             print(f"提醒：附件文件“{name}”不在这台电脑上，没有装进草稿包。")
+
+
+def evidence_of(ref: str, state: State, options: Namespace) -> frozenset[str] | None:
+    """Return the names of the evidence files that lie with a draft; None where it names none, or nobody can look."""
+    from model.store import read_draft
+
+    if not file_names(state.report):
+        return None
+    try:
+        folder = data_folder(options.data_dir)
+        _, envelope = read_draft(_path_of(ref, folder))
+    except Trouble:
+        return None
+    return Attachments(folder, str(envelope["id"])).names()
+
+
+def _path_of(ref: str, folder: Path) -> Path:
+    """Return where a draft lies, given by its id in the store or the path of its file."""
+    from model.store import Store
+
+    path = Path(ref)
+    return Store(folder).path_of(ref) if DRAFT_ID.fullmatch(ref) and not path.exists() else path

@@ -47,6 +47,14 @@ def test_a_package_goes_to_another_office_and_comes_back(program, draft, tmp_pat
     assert len(drafts(program)) == 2
 
 
+def test_check_names_the_file_that_is_not_there(program, draft):
+    for ref in (draft, Store(program.data).path_of(draft)):
+        findings = json.loads(program("check", ref, "--json"))["findings"]
+        assert [(one["field"], one["severity"]) for one in findings if one["rule"] == "R4"] == [
+            ("evidence.rows[1].file", "note")
+        ]
+
+
 def test_a_package_of_a_draft_file_in_place(program, draft):
     path = Store(program.data).path_of(draft)
     assert "附件文件1个" in program("export", path, "--out", "a.zip")
