@@ -18,7 +18,7 @@ T = TypeVar("T")
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EMLINK, errno.EXDEV})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
-_BINARY = getattr(os, "O_BINARY", 0)
+BINARY = getattr(os, "O_BINARY", 0)
 _MEGABYTE = 1_000_000
 PATIENCE = 3.0  # seconds until a file that another program holds is given up
 _BACKUP_PATIENCE = 0.5  # seconds; a backup is not worth keeping the officer waiting
@@ -185,7 +185,7 @@ def _too_large(path: Path, limit: int) -> Trouble:
 
 def _stage(path: Path, data: bytes) -> None:
     """Write a new file, make it durable and compare what can be read back."""
-    handle = patiently(lambda: os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE))
+    handle = patiently(lambda: os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, PRIVATE_FILE))
     try:
         rest = memoryview(data)
         while rest:

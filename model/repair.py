@@ -10,7 +10,7 @@ from pathlib import Path
 
 from model.draft import State
 from model.errors import Trouble
-from model.files import PRIVATE_FILE, backup_of, write_atomically, write_trouble
+from model.files import BINARY, PRIVATE_FILE, backup_of, write_atomically, write_trouble
 from model.history import History
 from model.store_file import DraftFile, moment, read_draft
 
@@ -81,8 +81,11 @@ def _set_aside(path: Path) -> Path | None:
 
 def _copy(path: Path, aside: Path) -> None:
     try:
-        shutil.copyfile(path, aside)
-        aside.chmod(PRIVATE_FILE)
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, PRIVATE_FILE)
+        with path.open("rb") as damaged, os.fdopen(handle, "wb") as copy:
+            shutil.copyfileobj(damaged, copy)
+            copy.flush()
+            os.fsync(copy.fileno())  # before the damaged one is replaced
     except OSError as error:
         with suppress(OSError):
             aside.unlink()
