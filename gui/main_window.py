@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 from gui import messages, theme
 from gui.history.rescue import Rescue
 from gui.library import PROGRAM, Library
+from model.attachments import Attachments
 from model.beginnings import copy_of, sample
 from model.carry import Carried, carry_forward
 from model.draft import State
@@ -134,7 +135,15 @@ class MainWindow(QMainWindow):
         opened.close()
         if answer == "仍然打开":
             return self.store.open(ref, take_over=True)
-        return self.store.create(copy_of(opened.state)) if answer == "复制一份" else None
+        if answer != "复制一份":
+            return None
+        copy = self.store.create(copy_of(opened.state))
+        try:
+            Attachments(self.folder, opened.id).copy_to(Attachments(self.folder, copy.id))
+        except Trouble:
+            copy.close()
+            raise
+        return copy
 
     def new_report(self) -> None:
         """Ask for kind, unit and beginning; end in the editor."""
