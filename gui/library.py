@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -13,11 +12,11 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QResizeEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from gui import messages, theme
-from gui.buttons import Link, Segmented, button, flat_button, icon_button, primary_button
+from gui.buttons import Link, button, flat_button, icon_button, primary_button
 from gui.draft_details import DraftDetails
 from gui.drafts_table import DraftsTable, scaled
 from gui.history.recovery import RecoveryBanner
-from gui.library_filter import Filter, TextSearch
+from gui.library_filter import Filter, TextSearch, Years
 from gui.library_model import DraftRow, DraftsModel, DraftsView, counts_text
 from gui.widgets import Banner, Card, ElidedLabel, Icon, bar, label
 from model.envelope import APP_VERSION
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "绩效评价报告"
 EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
-YEARS_SHOWN = 3
-ALL, OTHER = "all", "other"
+YEARS_SHOWN, YEARS_NARROW = 3, 1  # in a window with and without room for the pane
 EMPTY_HEIGHT = 260
 CARD_EDGES = 4  # border and margin of a card, above and below
 DETAILS_FROM = 1180  # at the standard type size; a narrower window has no room for the pane
@@ -59,7 +57,7 @@ class Library(QWidget):
         super().__init__(parent)
         self._store = store
         self._removed = ""
-        self._years: dict[str, frozenset[str] | None] = {ALL: None}
+        self._is_wide: bool | None = None
         self._hits: frozenset[str] = frozenset()  # ids of drafts whose texts hold the words looked for
         self._texts = TextSearch(store.search, self)
         self.narrower = Filter(self)
@@ -130,8 +128,15 @@ class Library(QWidget):
         self.card.body.addWidget(self.empty)
         column.addWidget(self.card, 1000)
         self._counts = ElidedLabel("", "purpose")
-        self._counts.setContentsMargins(2, 10, 2, 10)
-        column.addWidget(self._counts)
+        self._clear_filter = Link("清除筛选", small=True)
+        self._clear_filter.clicked.connect(self._show_all)
+        below = QHBoxLayout()
+        below.setContentsMargins(2, 10, 2, 10)
+        below.setSpacing(12)
+        below.addWidget(_flexible(self._counts), 0)
+        below.addWidget(self._clear_filter)
+        below.addStretch(1)
+        column.addLayout(below)
         column.addStretch(1)
         return column
 
@@ -147,9 +152,8 @@ class Library(QWidget):
             made.clicked.connect(told)
             row.addWidget(made)
         row.addStretch(1)
-        self._filter_place = QHBoxLayout()
-        self.filter: Segmented | None = None
-        row.addLayout(self._filter_place)
+        self.years = Years()
+        row.addWidget(self.years)
         row.addWidget(self.narrower.button)
         self.search = QLineEdit()
         self.search.setObjectName("search")
@@ -205,6 +209,7 @@ class Library(QWidget):
         self.table.menu_asked.connect(lambda _row, place: self._menu().popup(place))
         self.search.textChanged.connect(self._look_for)
         self._texts.found.connect(self._take_hits)
+        self.years.changed.connect(self._ask_for)
         self.narrower.changed.connect(self._ask_for)
         self.banner.activated.connect(self._restore)
         self.recovery.shown.connect(self._below_recovery.setVisible)
@@ -243,39 +248,13 @@ class Library(QWidget):
             self.model.show(self._store.listed())
         except Trouble as trouble:
             messages.tell(self, "报告列表读不出来。", str(trouble), severity="error")
-        self._offer_years()
+        self.years.offer(self.model.rows)
         self.narrower.offer(self.model.rows)
         self.narrower.button.setVisible(len(self.model.rows) > 1)
         self._ask_for()
         wanted = choose or (before.listed.id if before else "")
         if not self.table.choose(wanted):
             self.table.choose("")
-
-    def _offer_years(self) -> None:
-        counts = Counter(row.year for row in self.model.rows)
-        years = sorted((year for year in counts if year), reverse=True)[:YEARS_SHOWN]
-        rest = frozenset(counts) - set(years)
-        choices = [(ALL, f"全部 {len(self.model.rows)}")]
-        choices += [(year, f"{year}年度 {counts[year]}") for year in years]
-        self._years = {ALL: None} | {year: frozenset({year}) for year in years}
-        if years and rest:
-            choices.append((OTHER, f"其他 {sum(counts[year] for year in rest)}"))
-            self._years[OTHER] = rest
-        self._show_filter(choices)
-
-    def _show_filter(self, choices: list[tuple[str, str]]) -> None:
-        before = self.filter.current() if self.filter else ALL
-        if self.filter is not None:
-            self.filter.hide()
-            self.filter.deleteLater()
-        self.filter = Segmented(choices)
-        self.filter.setAccessibleName("按年度筛选")
-        self.filter.setStyleSheet(f"QPushButton {{ min-height: {theme.metrics().control - 2}px; }}")
-        self.filter.chosen.connect(lambda _key: self._ask_for())
-        self._filter_place.addWidget(self.filter)
-        self.filter.setVisible(len(choices) > 2)
-        if before in dict(choices):
-            self.filter.choose(before)
 
     def _look_for(self) -> None:
         words = self.search.text().strip()
@@ -288,13 +267,12 @@ class Library(QWidget):
         self._ask_for()
 
     def _show_all(self) -> None:
-        if self.filter is not None:
-            self.filter.choose(ALL)
+        self.years.choose_all()
         self.narrower.clear()
 
     def _ask_for(self) -> None:
         words = self.search.text().strip()
-        years = self._years[self.filter.current() if self.filter else ALL]
+        years = self.years.chosen()
         self.view.ask_for(words, years, self.narrower.accepts, self._hits)
         shown = self.view.rowCount()
         self.empty.setVisible(not shown)
@@ -302,7 +280,8 @@ class Library(QWidget):
         self._unfilter.setVisible(bool(self.model.rows) and (self.narrower.is_on or years is not None))
         self._empty_text.setText(self._why_empty(words))
         self._counts.setVisible(bool(self.model.rows))
-        self._counts.set_text(counts_text(self.model.rows))
+        self._counts.set_text(self._shown_text(shown) + counts_text(self.model.rows))
+        self._clear_filter.setVisible(self.narrower.is_on and bool(shown))
         wanted = self.table.wanted_height()
         self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2)
         self.table.setMaximumHeight(wanted)
@@ -310,6 +289,12 @@ class Library(QWidget):
         if self.table.row() is None:
             self.table.choose("")
         self._show_details()
+
+    def _shown_text(self, shown: int) -> str:
+        """Say how many drafts are in view, where that is not all of them."""
+        if shown == len(self.model.rows):
+            return ""
+        return f"显示{shown}份（{self.narrower.words}）。" if self.narrower.is_on else f"显示{shown}份。"
 
     def _why_empty(self, words: str) -> str:
         if not self.model.rows:
@@ -324,7 +309,11 @@ class Library(QWidget):
         self._show_details()
 
     def _show_details(self) -> None:
-        self.details.setVisible(bool(self.model.rows) and self.width() >= scaled(DETAILS_FROM))
+        wide = self.width() >= scaled(DETAILS_FROM)
+        if wide != self._is_wide:
+            self._is_wide = wide
+            self.years.offer(self.model.rows, YEARS_SHOWN if wide else YEARS_NARROW)
+        self.details.setVisible(bool(self.model.rows) and wide)
 
     # Doing
 

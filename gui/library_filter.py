@@ -9,15 +9,65 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from gui.buttons import button
+from gui import theme
+from gui.buttons import Segmented, icon_button
 from gui.library_model import CLOSED, DAMAGED, STATUS_ORDER, DraftRow
 from gui.widgets import set_property
 
 PAUSE_MS = 200  # after the last letter
-LONGEST = 10  # characters of a unit on the button
 ALL = "全部"
+EVERY, OTHER = "all", "other"  # keys of the choices that are no single year
+
+
+class Years(QWidget):
+    """A small row of the newest years with their counts; `changed` when the officer has chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.segments = Segmented([(EVERY, ALL)])
+        self._sets: dict[str, frozenset[str] | None] = {EVERY: None}
+        self._most = 3
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.segments)
+
+    def offer(self, rows: Sequence[DraftRow], most: int = 0) -> None:
+        """Offer the years of the drafts, not more than `most` (0: as before) by themselves; the choice stays."""
+        self._most = most or self._most
+        counts = Counter(row.year for row in rows)
+        years = sorted((year for year in counts if year), reverse=True)[: self._most]
+        rest = frozenset(counts) - set(years)
+        choices = [(EVERY, f"{ALL} {len(rows)}"), *((year, f"{year}年度 {counts[year]}") for year in years)]
+        self._sets = {EVERY: None} | {year: frozenset({year}) for year in years}
+        if years and rest:
+            choices.append((OTHER, f"其他 {sum(counts[year] for year in rest)}"))
+            self._sets[OTHER] = rest
+        self._show(choices)
+
+    def _show(self, choices: list[tuple[str, str]]) -> None:
+        before = self.segments.current()
+        self.segments.hide()
+        self.segments.deleteLater()
+        self.segments = Segmented(choices)
+        self.segments.setAccessibleName("按年度筛选")
+        self.segments.setStyleSheet(f"QPushButton {{ min-height: {theme.metrics().control - 2}px; }}")
+        self.segments.chosen.connect(lambda _key: self.changed.emit())
+        self._row.addWidget(self.segments)
+        self.setVisible(len(choices) > 2)
+        if before in self._sets:
+            self.segments.choose(before)
+
+    def choose_all(self) -> None:
+        """Choose all years without telling."""
+        self.segments.choose(EVERY)
+
+    def chosen(self) -> frozenset[str] | None:
+        """The years chosen, None for all."""
+        return self._sets[self.segments.current()]
 
 
 class Filter(QObject):
@@ -27,9 +77,9 @@ class Filter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.button = button("筛选", "filter")
+        self.button = icon_button("filter", "按状态和单位筛选")
+        self.button.setProperty("kind", "icon-framed")
         self.button.setObjectName("filter")
-        self.button.setToolTip("按状态和单位筛选")
         self.status, self.unit = "", ""
         self._menu = QMenu(self.button)
         self.button.setMenu(self._menu)
@@ -81,12 +131,15 @@ class Filter(QObject):
         self.changed.emit()
 
     def _dress(self) -> None:
-        unit = self.unit if len(self.unit) <= LONGEST else f"{self.unit[:LONGEST]}…"
-        chosen = "、".join(part for part in (self.status, unit) if part)
-        self.button.setText(f"筛选：{chosen}".replace("&", "&&") if chosen else "筛选")
-        self.button.setAccessibleName(f"筛选，现在显示{chosen or ALL}")
-        set_property(self.button, "on", bool(chosen))
-        self._clear.setEnabled(bool(chosen))
+        self.button.setAccessibleName(f"按状态和单位筛选，现在显示{self.words or ALL}")
+        self.button.setIcon(theme.icon("filter", "accent" if self.is_on else "text"))
+        set_property(self.button, "on", self.is_on)
+        self._clear.setEnabled(self.is_on)
+
+    @property
+    def words(self) -> str:
+        """What is chosen in words, "" for all."""
+        return "、".join(part for part in (self.status, self.unit) if part)
 
     @property
     def is_on(self) -> bool:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gui import theme
-from gui.library import ALL, EMPTY, OTHER, Library
+from gui.library import EMPTY, Library
+from gui.library_filter import EVERY, OTHER
 from gui.library_model import ROW, Column, when
 from model.beginnings import blank, sample
 from model.presets import catalogue
@@ -145,10 +146,10 @@ def test_search_narrows_the_list_and_says_when_nothing_is_found(show, filled, qt
 def test_the_year_filter_counts_and_narrows(show, filled, qtbot):
     library = show(filled)
 
-    assert library.filter.button("2025").text() == "2025年度 3"
-    qtbot.mouseClick(library.filter.button("2024"), Qt.MouseButton.LeftButton)
+    assert library.years.segments.button("2025").text() == "2025年度 3"
+    qtbot.mouseClick(library.years.segments.button("2024"), Qt.MouseButton.LeftButton)
     assert projects(library) == ["免费开放补助项目"]
-    qtbot.mouseClick(library.filter.button(ALL), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(library.years.segments.button(EVERY), Qt.MouseButton.LeftButton)
     assert len(projects(library)) == 4
 
 
@@ -158,7 +159,7 @@ def test_years_beyond_the_latest_are_together(show, store):
 
     library = show(store)
 
-    assert library.filter.button(OTHER).text() == "其他 2"
+    assert library.years.segments.button(OTHER).text() == "其他 2"
 
 
 def test_a_column_orders_the_list_both_ways(show, filled, qtbot):
