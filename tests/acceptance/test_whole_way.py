@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QTableView, QWizard
+from shiboken6 import isValid
 
+from gui.collector import Collector
 from gui.main_window import MainWindow
 from model import paths
 from model.fields import is_blank, specs
@@ -26,19 +28,30 @@ LEFT_AT = "implementation.organisation"
 
 
 @pytest.fixture
-def start(qtbot, tmp_path):
+def start(qapp, tmp_path):
     """Open the start window over the data folder, as often as wanted."""
+    collector = Collector(qapp)
+    windows = []
 
     def make():
         window = MainWindow(tmp_path / "data")
-        qtbot.addWidget(window)
+        windows.append(window)
         window.resize(1600, 900)
         window.show()
         window.activateWindow()
         assert QTest.qWaitForWindowActive(window)
         return Officer(window)
 
-    return make
+    yield make
+    for window in windows:
+        destroy(window)
+    destroy(collector)
+
+
+def destroy(thing):
+    if isValid(thing):
+        thing.deleteLater()
+        QCoreApplication.sendPostedEvents(thing, QEvent.Type.DeferredDelete)
 
 
 def saved(officer, tmp_path):
@@ -201,6 +214,7 @@ def press_until_disabled(officer, key, name):
 def close(officer):
     officer.window.close()
     assert not officer.window.isVisible()
+    destroy(officer.window)
 
 
 def reopen(start):
