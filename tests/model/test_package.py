@@ -164,6 +164,19 @@ def test_a_draft_file_is_taken_in_the_same_way(office: Office) -> None:
     assert (came.state, came.id, came.files) == (office.state, office.id, ())
 
 
+@pytest.mark.parametrize("name", ["草 稿😀.zip", "青屏区（2025）#1%.zip", "x" * 80 + ".zip"])
+def test_a_package_may_have_any_name(office: Office, name: str) -> None:
+    assert read_incoming(office.package(name)).id == office.id
+
+
+@pytest.mark.parametrize("name", ["绩" * 100 + ".zip", "none/a.zip", "folder.zip"])
+def test_a_place_that_cannot_be_written_is_told(office: Office, name: str) -> None:
+    (office.usb / "folder.zip").mkdir()
+    with pytest.raises(Trouble):
+        office.package(name)
+    assert [one.name for one in office.usb.iterdir()] == ["folder.zip"]
+
+
 # Hostile packages
 
 
