@@ -1,5 +1,6 @@
 """The editor: steps, page and pane round one draft. It wires followers together and owns no field."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from gui.history.desk import HistoryDesk
 from gui.pages.export_page import ExportPage
 from gui.pages.form_page import FormPage
 from gui.pages.indicators_page import IndicatorsPage
+from gui.parting import may_leave, save_elsewhere
 from gui.saver import Saver
-from gui.session import Session
-from gui.status import change_status
+from gui.session import Session, place_of
+from gui.status import STATUS_ACTIONS, change_status
 from gui.steps import StepList
 from gui.widgets import Banner
+from model.checks import Finding
 from model.attachments import Attachments
 from model.draft import FINAL, Changed, Status
 from model.errors import Trouble
@@ -62,6 +65,10 @@ class Editor(QWidget):
         self.pages: dict[str, FormPage] = {}
         self._pane_choice: dict[tuple[int, bool], bool] = {}
         self._undone = ""  # path of what 撤销 or 重做 has just changed
+        self._last_field = ""  # path of the field left last
+        self._told: list[Finding] = []  # findings the officer has been told
+        self._asked = False  # the officer asked for a check
+        self._is_shut = False
         self._build()
         self._connect()
         self._add_keys()
@@ -108,7 +115,10 @@ class Editor(QWidget):
         self.head.back.connect(self.leave_requested)
         self.head.check.connect(self.check)
         self.head.export.connect(self.export)
+        self.head.undo.connect(self.undo)
+        self.head.redo.connect(self.redo)
         self.steps.chosen.connect(self.show_step)
+        self.steps.entered.connect(lambda: self.page.begin())
         self.bottom.back.connect(lambda: self._by(-1))
         self.bottom.forward.connect(self._forward)
         self.bottom.done.connect(self._mark_done)
@@ -147,7 +157,7 @@ class Editor(QWidget):
         self.checker.run()
         self.show_step(at.step if at.step in IDS else IDS[0])
         if at.field:
-            QTimer.singleShot(0, lambda: self._return_to(at.field))
+            QTimer.singleShot(0, self, lambda: self._return_to(at.field))
 
     def _return_to(self, path: str) -> None:
         if step_of(path).id == self.step:
@@ -180,7 +190,8 @@ class Editor(QWidget):
         self._show_place()
         self._show_findings()
         self._fit()
-        page.begin()
+        if not self.steps.view.hasFocus():  # who walks through the steps by key stays there
+            page.begin()
 
     def _new_page(self, step_id: str) -> FormPage:
         step = STEPS[IDS.index(step_id)]
@@ -192,6 +203,8 @@ class Editor(QWidget):
         else:
             page = FormPage(self.session, step, self.stack)
         page.setProperty("step", step_id)
+        page.asked = self._asked
+        page.left.connect(self._remember)
         page.left.connect(self._look_at, Qt.ConnectionType.QueuedConnection)  # when the focus has arrived elsewhere
         page.help_wanted.connect(self.show_help)
         return page
@@ -263,13 +276,12 @@ class Editor(QWidget):
         if changed.touches("session.done") or changed.touches("session.status"):
             self._show_place()
         if changed.cause in ("undo", "redo"):
-            places = [path for path in changed.paths if not path.startswith(("session", "marks", "waivers"))]
-            self._undone = places[0] if places else ""
+            self._undone = place_of(changed)
 
     def _bring_into_view(self, _index: int) -> None:
         """Show what 撤销 or 重做 changed, when every follower has dealt with the change."""
         path, self._undone = self._undone, ""
-        if path and self.stack.count():
+        if path and self.stack.count() and path != self.page.current_field():
             self.go_to(path)
 
     def _show_draft(self) -> None:
@@ -310,7 +322,7 @@ class Editor(QWidget):
     def _show_findings(self) -> None:
         if not self.stack.count():
             return
-        found = self.checker.findings
+        found = self._told = self._due(self.checker.findings)
         states = step_states(self.session.state, self.session.preset, found)
         self.steps.show_states(states, float(completion(self.session.report, self.session.preset)))
         due = sum(state.errors for state in states.values() if state.status == "错误")
@@ -321,8 +333,13 @@ class Editor(QWidget):
             self.page.show_states(states)
         self._show_page_findings()
 
+    def _due(self, found: list[Finding]) -> list[Finding]:
+        """Leave out what is new about the field being typed in: it is told when the field is left."""
+        typed, told = self.page.typed_in(), {(finding.rule, finding.field) for finding in self._told}
+        return [finding for finding in found if finding.field != typed or (finding.rule, finding.field) in told]
+
     def _show_page_findings(self) -> None:
-        self.page.show_findings(self.checker.findings)
+        self.page.show_findings(self._told)
 
     # What the officer asks for
 
@@ -333,6 +350,7 @@ class Editor(QWidget):
 
     def redo(self) -> None:
         """Do what was taken back again."""
+        self.page.commit()
         self.session.stack.redo()
 
     def save(self) -> None:
@@ -342,15 +360,7 @@ class Editor(QWidget):
 
     def save_elsewhere(self) -> None:
         """Write the draft to another place, where the usual one fails."""
-        name, _ = QFileDialog.getSaveFileName(self, "另存为", f"{self.session.report.cover.project or '报告'}.json")
-        if not name:
-            return
-        try:
-            write_draft(Path(name), self.session.state)
-        except Trouble as trouble:
-            messages.tell(self, "没有存成。", str(trouble), severity="error")
-        else:
-            messages.tell(self, "已另存一份。", f"文件在“{name}”。原来的位置恢复后会继续自动保存。", severity="ok")
+        save_elsewhere(self, self.session.state)
 
     def export_package(self) -> None:
         """Hand the draft and its evidence files on as one package."""
@@ -362,6 +372,7 @@ class Editor(QWidget):
     def check(self) -> None:
         """Check everything, say all that is missing on every page, and go to the list."""
         self.page.commit()
+        self._asked = True
         for page in self.pages.values():
             page.asked = True
         self.checker.run()
@@ -369,10 +380,13 @@ class Editor(QWidget):
         self._choose_pane(True)
         self.findings.focus_first()
 
+    def _remember(self, path: str) -> None:
+        self._last_field = path
+
     def _look_at(self, _path: str) -> None:
         """Check what a field that was left has become."""
         self.checker.run()
-        self._show_page_findings()
+        self._show_findings()
 
     def _go_to_first(self) -> None:
         if self.checker.findings:
@@ -475,21 +489,21 @@ class Editor(QWidget):
 
     def shut(self) -> bool:
         """Take in what is half-typed, save, let others have the draft; False if the officer chose to stay."""
+        export = self.pages.get("export")
+        if self._is_shut or (isinstance(export, ExportPage) and export.is_exporting):
+            return self._is_shut
         self.page.commit()
-        self.session.note("session.field", self.page.current_field())
-        if self.saver.is_dirty and not self.saver.save_now() and not self._leaves_unsaved():
+        self.session.note("session.field", self._field())
+        if not may_leave(self, self.saver, self.session.state):
             return False
+        self._is_shut = True
         self.saver.close()
         self.opened.close()
         return True
 
-    def _leaves_unsaved(self) -> bool:
-        answer = messages.choose(
-            self,
-            "最近的改动没有保存成功。要怎么办？",
-            "可以先另存到其他位置，再关闭。",
-            ("另存为", "不保存，关闭", "留在这里"),
-        )
-        if answer == 0:
-            self.save_elsewhere()
-        return answer == 1
+    def _field(self) -> str:
+        """Return the field with the cursor, or the one left last for a button."""
+        last = self._last_field if self._last_field and step_of(self._last_field).id == self.step else ""
+        return self.page.current_field() or last
+
+

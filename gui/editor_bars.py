@@ -91,6 +91,8 @@ class Head(QFrame):
     """Back to the list, project, save state, undo and redo, check, export, and more."""
 
     back = Signal()
+    undo = Signal()
+    redo = Signal()
     check = Signal()
     export = Signal()
 
@@ -147,12 +149,12 @@ class Head(QFrame):
             made = icon_button(icon, words)
             made.setObjectName(name)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            going, can, text = (
-                (undo.undo, undo.canUndoChanged, undo.undoTextChanged)
+            wanted, can, text = (
+                (self.undo, undo.canUndoChanged, undo.undoTextChanged)
                 if icon == "undo"
-                else (undo.redo, undo.canRedoChanged, undo.redoTextChanged)
+                else (self.redo, undo.canRedoChanged, undo.redoTextChanged)
             )
-            made.clicked.connect(going)
+            made.clicked.connect(wanted)
             made.setEnabled(False)
             can.connect(made.setEnabled)
             text.connect(lambda what, made=made, words=words, keys=keys: made.setToolTip(_tip(words, what, keys)))
@@ -172,9 +174,13 @@ class Head(QFrame):
 
     def set_menu(self, actions: list[QAction]) -> None:
         """Fill the menu behind the three dots."""
-        menu = QMenu(self.more)
+        old, menu = self.more.menu(), QMenu(self.more)
         menu.addActions(actions)
+        for action in actions:
+            action.setParent(menu)
         self.more.setMenu(menu)
+        if old:
+            old.deleteLater()
 
 
 def _tip(words: str, what: str, keys: str) -> str:

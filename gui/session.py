@@ -14,7 +14,7 @@ from model.fields import Spec
 from model.marks import is_unconfirmed, overtaken, without
 from model.paths import spec_of
 from model.presets import Preset
-from model.report import Report
+from model.report import STEPS, Report
 from model.text import clean
 from model.typed import read, shown
 
@@ -173,6 +173,20 @@ class Session(QObject):
         if rejected != self.state.session.rejected:
             values.append(("session.rejected", rejected))
         return values
+
+
+def place_of(changed: Changed) -> str:
+    """Return the path to look at after a change: of its first value, else of what stands beside the report."""
+    for path in changed.paths:
+        if not path.startswith(("session", "marks", "waivers")):
+            return path
+    before, after = changed.before, changed.after
+    done = set(before.session.done) ^ set(after.session.done)
+    if done:
+        return next((step.fields[0] for step in STEPS if step.id in done and step.fields), "")
+    if before.session.money_unit != after.session.money_unit:
+        return "funding.sources"
+    return min((path for path, _ in before.marks.items() ^ after.marks.items()), default="")
 
 
 def _label(path: str) -> str:

@@ -12,6 +12,15 @@ from model.checks import Finding
 from model.draft import FINAL, State, Status
 from model.finalising import finalised, moved, reopened, with_reasons
 
+# Words of the menu, the status they lead to, and the ones they are offered in.
+STATUS_ACTIONS: tuple[tuple[str, Status, tuple[Status, ...]], ...] = (
+    ("送复核", "待复核", ("填写中", "已退回")),
+    ("退回修改", "已退回", ("待复核",)),
+    ("继续填写", "填写中", ("待复核", "已退回")),
+    ("定稿", FINAL, ("填写中", "待复核", "已退回")),
+    ("重新打开", "填写中", (FINAL,)),
+)
+
 
 def change_status(parent: QWidget, session: Session, findings: Sequence[Finding], status: Status) -> str:
     """Give the report another status if the officer agrees; return a field to go to first, or ""."""

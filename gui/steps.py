@@ -77,6 +77,7 @@ class StepList(QFrame):
     """Completion, the steps, and the promise that nothing leaves this machine."""
 
     chosen = Signal(str)
+    entered = Signal()  # the officer wants to write on the page of the current step
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,8 @@ class StepList(QFrame):
         self.view.setItemDelegate(self._delegate)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.selectionModel().currentChanged.connect(self._tell)
+        self.view.clicked.connect(lambda _index: self.entered.emit())
+        self.view.activated.connect(lambda _index: self.entered.emit())
         self._lay_out()
 
     def _lay_out(self) -> None:

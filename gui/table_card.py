@@ -27,7 +27,7 @@ class TableCard(Card):
         self.session, self.path = session, path
         self.model = model or RowsModel(session, path, FORMS[path])
         self.view = RowsView(self.model)
-        self.view.left.connect(lambda: self.left.emit(path))
+        self.view.left.connect(lambda: self.left.emit(self.current_cell() or path))
         self._empty = label(self.model.form.empty, "muted")
         self._empty.setContentsMargins(12, 6, 12, 12)
         self.body.addWidget(self._empty)
@@ -104,6 +104,11 @@ class TableCard(Card):
         index = self.model.index_of(path)
         self.view.setFocus()
         self.view.setCurrentIndex(index if index.isValid() else self.view.first_editable())
+
+    def current_cell(self) -> str:
+        """Return the path of the current cell, "" for none or a computed one."""
+        index = self.view.currentIndex()
+        return self.model.cell_path(index) if index.isValid() else ""
 
     def commit(self) -> None:
         """Take in what stands in an open cell editor."""

@@ -13,7 +13,7 @@ from gui.session import Session
 from gui.steps import ICONS, WORD_COLOURS
 from gui.widgets import Banner, Card, Icon, Link, button, label, set_property
 from model.amounts import percent_text, table_text
-from model.draft import FINAL
+from model.draft import FINAL, Changed
 from model.facts import execution_rate, grade, total_score
 from model.fields import is_blank
 from model.paths import get, spec_of
@@ -38,6 +38,7 @@ class ExportPage(FormPage):
 
     def __init__(self, session: Session, step: Step, checker: Checker, folder: Path) -> None:
         self.checker, self._folder = checker, folder
+        self.is_exporting = False
         super().__init__(session, step)
         checker.checked.connect(self._say_findings)
         session.changed.connect(lambda changed: self._say_names() if changed.touches("cover") else None)
@@ -52,6 +53,7 @@ class ExportPage(FormPage):
         self.column.addWidget(self._files())
         self._say_findings()
         self._say_names()
+        self._show_leftovers()  # not before it has its place: a widget shown without one is a window
 
     # Overview
 
@@ -114,12 +116,16 @@ class ExportPage(FormPage):
         self._left.setAccessibleName("未归入栏目的内容")
         self._left.typed.connect(self._take_leftovers)
         self._left_card.body.addWidget(self._left)
-        self.session.changed.connect(lambda changed: self._show_leftovers() if changed.touches("leftovers") else None)
+        self.session.changed.connect(self._follow_leftovers)
         self._show_leftovers()
         return self._left_card
 
     def _take_leftovers(self, text: str) -> None:
         self.session.edit("leftovers", tuple(text.split("\n")) if text.strip() else (), "修改未归入栏目的内容")
+
+    def _follow_leftovers(self, changed: Changed) -> None:
+        if changed.touches("leftovers") or changed.touches("session.status"):
+            self._show_leftovers()
 
     def _show_leftovers(self) -> None:
         left = self.session.state.leftovers
@@ -173,6 +179,10 @@ class ExportPage(FormPage):
             target.setText(suggested_name(self.session.report, self.session.preset) + extension)  # type: ignore[attr-defined]
         self.draft_mark.setVisible(self.session.state.session.status != FINAL)
 
+    def begin(self) -> None:
+        """Put the cursor on the first format."""
+        self._boxes[FORMATS[0][0]][0].setFocus()
+
     def targets(self) -> list[Path]:
         """Return the files to make."""
         name = suggested_name(self.session.report, self.session.preset)
@@ -181,11 +191,18 @@ class ExportPage(FormPage):
 
     def export(self) -> bool:
         """Make the files; return whether they are there."""
+        if self.is_exporting:
+            return False
         targets = self.targets()
         if not targets:
             self.banner.set("warning", "请至少选择一种文件格式。")
             return False
-        return export_with_progress(self, self.session.state, self.session.preset, targets, self.draft_mark.isChecked())
+        self.is_exporting = True
+        try:
+            work = self.session.state, self.session.preset, targets, self.draft_mark.isChecked()
+            return export_with_progress(self, *work)
+        finally:
+            self.is_exporting = False
 
 
 def facts_of(report: Report, step: Step, total: object) -> str:

@@ -195,6 +195,10 @@ class FormPage(QScrollArea):
                 return True
         return False
 
+    def typed_in(self) -> str:
+        """Return the path of the field being typed in, "" for none or once the officer has asked for a check."""
+        return "" if self.asked else next((box.path for box in self.all_boxes() if box.input.hasFocus()), "")
+
     def current_field(self) -> str:
         """Return the path of the field with the cursor, "" for none."""
         for box in self.all_boxes():

@@ -16,13 +16,15 @@ from model.presets import Preset, catalogue
 from model.report import Cover
 from model.settings import Settings
 from model.store import OpenDraft, Store
+from tests.gui.hands import settle
 
 COVER = Cover(unit="澜川市青屏区图书馆", project="社区图书分馆建设项目")
 
 
 @pytest.fixture
 def app(qapp: QApplication) -> QApplication:
-    theme.apply(qapp)
+    if qapp.property("theme") is None or theme.metrics().base != 14:
+        theme.apply(qapp)  # which takes its time
     return qapp
 
 
@@ -127,6 +129,7 @@ def edit(
         editor.resize(1366, 768)
         bring_up(qtbot, editor)
         editor.start()
+        settle()
         return editor
 
     yield run
