@@ -1,14 +1,12 @@
 """The editor: steps, page and pane round one draft. It wires followers together and owns no field."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import messages
 from gui.checker import Checker
 from gui.editor_bars import BottomBar, Head, Pane
 from gui.findings import FindingList
@@ -22,10 +20,9 @@ from gui.session import Session, place_of
 from gui.status import STATUS_ACTIONS, change_status
 from gui.steps import StepList
 from gui.widgets import Banner
-from model.checks import Finding
 from model.attachments import Attachments
+from model.checks import Finding
 from model.draft import FINAL, Changed, Status
-from model.errors import Trouble
 from model.finalising import FINALISED, is_altered
 from model.history import PAGE
 from model.paths import step_of
@@ -33,18 +30,11 @@ from model.presets import Preset
 from model.progress import completion, step_states
 from model.report import STEPS
 from model.settings import Settings
-from model.store import OpenDraft, write_draft
+from model.store import OpenDraft
 
 IDS = [step.id for step in STEPS]
 WIDE_STEPS = {"indicators"}
 ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
-STATUS_ACTIONS: tuple[tuple[str, Status, tuple[Status, ...]], ...] = (
-    ("送复核", "待复核", ("填写中", "已退回")),
-    ("退回修改", "已退回", ("待复核",)),
-    ("继续填写", "填写中", ("待复核", "已退回")),
-    ("定稿", FINAL, ("填写中", "待复核", "已退回")),
-    ("重新打开", "填写中", (FINAL,)),
-)
 
 
 class Editor(QWidget):
@@ -505,5 +495,3 @@ class Editor(QWidget):
         """Return the field with the cursor, or the one left last for a button."""
         last = self._last_field if self._last_field and step_of(self._last_field).id == self.step else ""
         return self.page.current_field() or last
-
-

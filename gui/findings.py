@@ -180,7 +180,7 @@ class FindingList(QWidget):
     def show_findings(self, findings: list[Finding], when: str, ignored: Sequence[tuple[Finding, Waiver]] = ()) -> None:
         """Show another list, the ignored ones at its end; nothing is built anew where it is the same."""
         self._when.setText(when)
-        if findings == self._findings and list(ignored) == self._ignored and self._items:
+        if findings == self._findings and list(ignored) == self._ignored and self._area.widget():
             return
         self._findings, self._ignored = findings, list(ignored)
         for key, words in (("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")):

@@ -117,7 +117,6 @@ class ExportPage(FormPage):
         self._left.typed.connect(self._take_leftovers)
         self._left_card.body.addWidget(self._left)
         self.session.changed.connect(self._follow_leftovers)
-        self._show_leftovers()
         return self._left_card
 
     def _take_leftovers(self, text: str) -> None:

@@ -168,9 +168,6 @@ class FormPage(QScrollArea):
     def _due(self, box: FieldBox, finding: Finding | None) -> Finding | None:
         if finding is None:
             return None
-        typing = box.input.hasFocus() and not self.asked
-        if typing and finding != box.finding:
-            return None
         return finding if self.asked or box.touched or finding.rule not in MISSING else None
 
     def go_to(self, path: str) -> bool:
