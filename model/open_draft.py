@@ -1,5 +1,7 @@
 """A draft in hand: its state as read, its lock, its history and its journal; saving never overwrites anybody."""
 
+import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -88,7 +90,7 @@ class OpenDraft:
     def _go_on_beside(self, state: State) -> None:
         """Save as a new draft, and be that one from now on; raise Trouble and leave nothing."""
         id_, old = str(uuid4()), self.path
-        in_store = old.parent.resolve() == (self.folder / DRAFTS).resolve()
+        in_store = os.path.realpath(old.parent) == os.path.realpath(self.folder / DRAFTS)
         path = old.with_name(f"{id_}.json") if in_store else _free(old)
         write_draft(path, state, id_)
         try:
@@ -97,7 +99,8 @@ class OpenDraft:
             file = DraftFile(path)
             file.load()
         except (OSError, Trouble) as error:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
             raise write_trouble(error, path.name) if isinstance(error, OSError) else error from None
         where = "列表中的新草稿" if in_store else f"“{path.name}”"
         self.remark = f"“{old.name}”在打开之后被其他程序改动过，没有覆盖它。这里的内容已另存为{where}，请核对两份内容。"
@@ -129,6 +132,6 @@ def link_remark(path: Path) -> str:
 def _free(path: Path) -> Path:
     """Return a free name beside a draft file."""
     number = 1
-    while (free := path.with_name(f"{path.stem}（另存{number}）{path.suffix}")).exists():
+    while os.path.lexists(free := path.with_name(f"{path.stem}（另存{number}）{path.suffix}")):
         number += 1
     return free

@@ -5,6 +5,7 @@ was worked on). It lies in the data folder, or in the user's state folder where 
 program that writes it lives, a lock tells that it is not for others.
 """
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -64,7 +65,7 @@ class Journal:
 
     def _inside(self) -> str:
         """Return where the draft lies within the data folder, "" for one that lies elsewhere."""
-        draft, data = self.draft_path.resolve(), self._data.resolve()
+        draft, data = (Path(os.path.realpath(path)) for path in (self.draft_path, self._data))
         return draft.relative_to(data).as_posix() if draft.is_relative_to(data) else ""
 
     def _write_somewhere(self, data: bytes) -> None:
@@ -82,7 +83,7 @@ class Journal:
     def read(self) -> Recovered | None:
         """Return what stands in this journal, None where nothing was written."""
         path = self._path
-        return _read(path, self._data) if path and path.exists() else None
+        return _read(path, self._data) if path and os.path.lexists(path) else None
 
     def clear(self) -> None:
         """Remove the journal: the draft is saved."""
@@ -176,7 +177,8 @@ def _draft_of(note: dict[str, Any], data: Path) -> Path:
     """Return the draft a journal belongs to; one in the data folder is found there when the folder was moved."""
     draft, inside = Path(str(note.get("path", ""))), str(note.get("inside", ""))
     moved = data / inside
-    return moved if inside and not draft.exists() and moved.exists() and moved.is_relative_to(data) else draft
+    is_moved = inside and not os.path.exists(draft) and os.path.exists(moved)  # noqa: PTH110  # these raise nothing
+    return moved if is_moved and moved.is_relative_to(data) else draft
 
 
 def _has_moved_on(draft: Path, base: str) -> bool:

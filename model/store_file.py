@@ -101,7 +101,7 @@ class StagedStorage(Storage):
 
     def _keep_older(self) -> None:
         """Keep a copy of a file of an older schema before it is first saved in today's."""
-        if self._before_upgrade and self._ours and not self._before_upgrade.exists():
+        if self._before_upgrade and self._ours and not os.path.lexists(self._before_upgrade):
             write_atomically(self._before_upgrade, self._ours)
         self._before_upgrade = None
 
