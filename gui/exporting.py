@@ -19,7 +19,7 @@ SHOWN_AFTER_MS = 500
 class _Job(QThread):
     """One export."""
 
-    progress = Signal(int, int)
+    progress = Signal(int)  # per cent
 
     def __init__(
         self, state: State, preset: Preset, targets: Sequence[Path], draft_mark: bool, parent: QObject
@@ -30,6 +30,7 @@ class _Job(QThread):
         self.remarks: list[str] = []
         self.trouble = ""
         self.cancelled = False
+        self.error: Exception | None = None
 
     def run(self) -> None:
         """Export, or remember why not."""
@@ -39,11 +40,13 @@ class _Job(QThread):
             self.cancelled = True
         except Trouble as trouble:
             self.trouble = str(trouble)
+        except Exception as error:  # told where the others are: nothing may pass for an export that was none
+            self.error = error
 
     def _tell(self, done: int, total: int) -> None:
         if self.isInterruptionRequested():
             raise Cancelled
-        self.progress.emit(done, total)
+        self.progress.emit(100 * done // max(total, 1))
 
 
 def export_with_progress(
@@ -59,7 +62,7 @@ def export_with_progress(
     dialog.setAutoReset(False)
     dialog.setAutoClose(False)
     dialog.canceled.connect(job.requestInterruption)
-    job.progress.connect(lambda done, total: dialog.setValue(100 * done // max(total, 1)))
+    job.progress.connect(dialog.setValue)
     job.finished.connect(dialog.close)
     job.start()
     loop = QEventLoop()
@@ -67,11 +70,14 @@ def export_with_progress(
     if job.isRunning():
         loop.exec()
     job.wait()
-    dialog.deleteLater()
+    for done_with in (dialog, job):
+        done_with.deleteLater()
     return _tell_result(parent, job, targets)
 
 
 def _tell_result(parent: QWidget, job: _Job, targets: Sequence[Path]) -> bool:
+    if job.error:
+        raise job.error
     if job.cancelled:
         return False
     if job.trouble:
