@@ -132,6 +132,9 @@ class StepList(QFrame):
         self._delegate.height = row_height
         self._progress.setVisible(not compact)
         self._foot.setText("" if compact else "离线运行，数据只存本机")
+        for row, step in enumerate(STEPS):
+            item = self._model.item(row)
+            item.setToolTip((item.data(Qt.ItemDataRole.AccessibleTextRole) or step.title) if compact else "")
         self._model.layoutChanged.emit()
 
     def show_step(self, step_id: str) -> None:

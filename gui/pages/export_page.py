@@ -41,7 +41,7 @@ class ExportPage(FormPage):
         self.is_exporting = False
         super().__init__(session, step)
         checker.checked.connect(self._say_findings)
-        session.changed.connect(lambda changed: self._say_names() if changed.touches("cover") else None)
+        session.changed.connect(self._follow_names)
 
     def build(self) -> None:
         """Lay the page out."""
@@ -172,6 +172,10 @@ class ExportPage(FormPage):
         folder = QFileDialog.getExistingDirectory(self, "选择保存位置", self.place.text())
         if folder:
             self.place.setText(folder)
+
+    def _follow_names(self, changed: Changed) -> None:
+        if changed.touches("cover") or changed.touches("session.status"):
+            self._say_names()
 
     def _say_names(self) -> None:
         for extension, (_, target) in self._boxes.items():

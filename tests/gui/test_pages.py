@@ -1,0 +1,248 @@
+"""Pages from the declaration: every visible field in its place, findings at their fields, ways to every place."""
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from gui.checker import Checker
+from gui.pages.export_page import ExportPage, facts_of
+from gui.pages.form_page import FormPage, by_place
+from gui.pages.indicators_page import IndicatorsPage
+from gui.session import Session
+from gui.widgets import Link
+from model.beginnings import blank
+from model.checks import Finding, check
+from model.draft import FINAL
+from model.paths import spec_of
+from model.presets import catalogue
+from model.report import STEPS
+from tests.gui.conftest import COVER
+from tests.gui.hands import settle, write
+
+BY_ID = {step.id: step for step in STEPS}
+
+
+def make(session, step_id, tmp_path=None):
+    step = BY_ID[step_id]
+    if step_id == "indicators":
+        return IndicatorsPage(session, step)
+    if step_id == "export":
+        return ExportPage(session, step, Checker(session), tmp_path)
+    return FormPage(session, step)
+
+
+@pytest.fixture
+def page(session, show):
+    made = []
+
+    def put_up(step_id, on=session):
+        made.append(make(on, step_id))
+        show(made[-1]).resize(1000, 760)
+        settle()
+        return made[-1]
+
+    return put_up
+
+
+@pytest.mark.parametrize("kind", sorted(catalogue()))
+@pytest.mark.parametrize("step", STEPS[:-1], ids=lambda step: step.id)
+def test_every_visible_field_of_a_step_has_its_input(app, kind, step):
+    preset = catalogue()[kind]
+    session = Session(blank(preset, COVER), preset)
+    page = make(session, step.id)
+    for path in step.fields:
+        named = page.findChildren(QWidget, path)
+        assert len(named) == (path in preset.fields), path
+    assert page.objectName() == f"page:{step.id}"
+
+
+def test_fields_stand_in_the_order_of_the_paper(page):
+    for step in STEPS[:6]:
+        shown = page(step.id)
+        paths = [path for path in step.fields if path in shown.session.preset.fields]
+        places = [shown.findChild(QWidget, path) for path in paths]
+        tops = [
+            (one.mapTo(shown.widget(), one.rect().topLeft()).y(), one.mapTo(shown.widget(), one.pos()).x())
+            for one in places
+        ]
+        assert [y for y, _ in tops] == sorted(y for y, _ in tops), step.id
+
+
+def test_tab_goes_through_a_page_in_its_order(page):
+    shown = page("cover")
+    wanted = [box.input for box in shown.boxes]
+    found, widget = [wanted[0]], wanted[0].nextInFocusChain()
+    while widget is not wanted[0]:
+        if widget in wanted:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    assert [one.objectName() for one in found] == [one.objectName() for one in wanted]
+
+
+def test_the_cursor_can_go_to_every_field(page):
+    for step in STEPS[:-1]:
+        shown = page(step.id)
+        for path in shown.visible_fields():
+            assert shown.go_to(path), path
+            if spec_of(path).kind != "rows":
+                assert shown.current_field() == path
+        assert not shown.go_to("nowhere.at_all")
+
+
+def test_the_cursor_goes_into_rows(page, filled):
+    shown = page("problems", filled)
+    row = filled.report.conclusion.problems[-1]
+    assert shown.go_to(f"conclusion.problems[{row.id}].text")
+    assert shown.current_field() == f"conclusion.problems[{row.id}].text"
+    funding = page("funding", filled)
+    use = filled.report.funding.uses[-1]
+    assert funding.go_to(f"funding.uses[{use.id}].spent")
+    assert funding.current_field() == f"funding.uses[{use.id}].spent"
+
+
+def test_a_field_far_below_is_brought_into_view(page):
+    shown = page("overview")
+    shown.window().resize(1000, 300)
+    settle()
+    shown.go_to("overview.period_end")
+    box = next(box for box in shown.boxes if box.path == "overview.period_end")
+    top = box.mapTo(shown.viewport(), box.rect().topLeft()).y()
+    assert 0 <= top <= shown.viewport().height()
+
+
+def test_beginning_is_the_first_field(page):
+    assert begun(page("cover")) == "cover.unit"
+    assert begun(page("funding")) == "funding.category"
+    attachments = page("attachments")
+    attachments.begin()
+    assert attachments.tables[0].view.rows.path == "cover.attachments"
+
+
+def begun(shown):
+    shown.begin()
+    return shown.current_field()
+
+
+def test_commit_takes_everything_in(page):
+    from tests.gui.hands import compose
+
+    shown = page("goals")
+    shown.begin()
+    compose("mu")
+    shown.commit()
+    assert shown.session.report.overview.goal == "mu"
+
+
+# Findings
+
+
+def test_one_finding_stands_at_each_place():
+    missing = Finding("R1", "error", "a.b", "缺", ("a.c",))
+    wrong = Finding("A2", "error", "a.b", "错", ("a.d",))
+    assert by_place([missing, wrong]) == {"a.b": missing, "a.c": missing}
+    assert by_place([wrong, missing]) == {"a.b": wrong, "a.c": missing}
+
+
+def test_what_is_missing_is_said_when_asked(page, preset):
+    shown = page("goals")
+    findings = check(shown.session.state, preset)
+    shown.show_findings(findings)
+    assert [box.finding for box in shown.boxes] == [None, None, None]
+    shown.boxes[1].touched = True
+    shown.show_findings(findings)
+    assert [bool(box.finding) for box in shown.boxes] == [False, True, False]
+    shown.asked = True
+    shown.show_findings(findings)
+    assert all(box.finding for box in shown.boxes)
+    shown.boxes[0].take_focus()
+    write("总目标")
+    shown.show_findings(check(shown.session.state, preset))
+    assert [bool(box.finding) for box in shown.boxes] == [False, True, True]
+
+
+def test_refused_cells_are_coloured_at_once(page, preset):
+    from gui.rows_model import Role
+
+    shown = page("funding")
+    shown.session.enter("funding.sources[fiscal].spent", "约一百")
+    shown.show_findings(check(shown.session.state, preset))
+    model = shown.tables[0].model
+    assert model.data(model.index_of("funding.sources[fiscal].spent"), Role.SEVERITY) == "error"
+
+
+def test_the_field_being_typed_in_is_known(page):
+    shown = page("cover")
+    shown.boxes[2].take_focus()
+    assert shown.typed_in() == shown.boxes[2].path
+    shown.asked = True
+    assert shown.typed_in() == ""
+
+
+# The last page
+
+
+def test_the_overview_says_what_there_is(filled, session):
+    said = {step.id: facts_of(filled.report, step, None) for step in STEPS[:-1]}
+    assert "执行率" in said["funding"]
+    assert said["indicators"].endswith("项指标")
+    assert said["problems"].split("，")[0].endswith("条")
+    assert all(said.values())
+    empty = {step.id: facts_of(session.report, step, None) for step in STEPS[:-1]}
+    assert (empty["funding"], empty["goals"]) == ("未填金额", "未填")
+
+
+def test_the_banner_of_the_last_page_follows_the_check(show, session, filled, tmp_path):
+    page = make(session, "export", tmp_path)
+    show(page)
+    page.checker.run()
+    assert "处错误" in page.banner.text()
+    wanted = []
+    page.finding_wanted.connect(lambda: wanted.append(1))
+    next(link for link in page.banner.findChildren(Link) if link.isVisible()).click()
+    assert wanted == [1]
+    good = make(filled, "export", tmp_path)
+    good.checker.run()
+    assert "错误" not in good.banner.text()
+
+
+def test_names_of_files_follow_the_cover(show, session, tmp_path):
+    page = make(session, "export", tmp_path)
+    show(page)
+    session.enter("cover.project", "一/二:三")
+    session.enter("cover.year", "2025")
+    target = page.targets()[0]
+    assert target.parent == tmp_path
+    assert target.suffix == ".pdf"
+    assert not set(target.name) & set('/\\:*?"<>|')
+    assert page._boxes[".pdf"][1].text() == target.name
+
+
+def test_the_draft_mark_is_offered_until_the_report_is_final(show, session, tmp_path):
+    page = make(session, "export", tmp_path)
+    show(page)
+    assert page.draft_mark.isVisible()
+    session.set_status(FINAL)
+    assert not page.draft_mark.isVisible()
+    session.set_status("填写中")
+    assert page.draft_mark.isVisible()
+
+
+def test_what_fitted_nowhere_is_in_view_and_can_be_taken_out(show, blank_state, preset, app, tmp_path):
+    from dataclasses import replace
+
+    session = Session(replace(blank_state, leftovers=("一段", "二段")), preset)
+    page = make(session, "export", tmp_path)
+    show(page)
+    assert page._left_card.isVisible()
+    assert page._left.text() == "一段\n二段"
+    assert session.draft.revision == 0
+    page._left.setFocus()
+    page._left.selectAll()
+    write("三段")
+    assert session.state.leftovers == ("三段",)
+    session.stack.undo()
+    assert page._left.text() == "一段\n二段"
+    session.set_status(FINAL)
+    assert page._left.isReadOnly()
+    clean = make(Session(blank_state, preset), "export", tmp_path)
+    show(clean)
+    assert not clean._left_card.isVisible()
