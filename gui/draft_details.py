@@ -40,6 +40,7 @@ class DraftDetails(QFrame):
         """kept_at: when the newest version of a draft was kept."""
         super().__init__(parent)
         self.kept_at = kept_at
+        self._row: DraftRow | None = None
         self.setObjectName("bar")
         self.setProperty("edge", "left")
         self.setFixedWidth(scaled(WIDTH))
@@ -86,6 +87,9 @@ class DraftDetails(QFrame):
 
     def show_row(self, row: DraftRow | None) -> None:
         """Show a draft, or nothing."""
+        if row is not None and row is self._row:
+            return
+        self._row = row
         self._actions.setVisible(row is not None)
         body = QWidget()
         body.setObjectName("page")

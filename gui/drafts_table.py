@@ -250,12 +250,10 @@ class DraftsTable(QTableView):
 
     def choose(self, draft_id: str) -> bool:
         """Choose a draft by id; False where it is not in view. "" chooses the first row."""
-        for number in range(self._view.rowCount()):
-            index = self._view.index(number, 0)
-            if draft_id in ("", index.data(ROW).listed.id):
-                self.setCurrentIndex(index)
-                return True
-        return False
+        place = 0 if not draft_id and self._view.rowCount() else self._view.place_of(draft_id)
+        if place >= 0:
+            self.setCurrentIndex(self._view.index(place, 0))
+        return place >= 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Del removes; everything else as in any table."""
@@ -275,6 +273,10 @@ class DraftsTable(QTableView):
             self.menu_asked.emit(row, event.globalPos())
 
     def _order_by(self, section: int) -> None:
-        same = section == self._view.sortColumn()
-        downwards = self._view.sortOrder() == Qt.SortOrder.AscendingOrder if same else section == Column.SAVED
+        same = section == self._view.sort_column()
+        downwards = self._view.sort_order() == Qt.SortOrder.AscendingOrder if same else section == Column.SAVED
+        row = self.row()
         self._view.sort(section, Qt.SortOrder.DescendingOrder if downwards else Qt.SortOrder.AscendingOrder)
+        if row is not None:
+            self.choose(row.listed.id)
+        self.horizontalHeader().viewport().update()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ PROGRAM = "绩效评价报告"
 EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
 YEARS_SHOWN, YEARS_NARROW = 3, 1  # in a window with and without room for the pane
 EMPTY_HEIGHT = 260
+DETAILS_MS = 50  # after a row was chosen
 CARD_EDGES = 4  # border and margin of a card, above and below
 DETAILS_FROM = 1180  # at the standard type size; a narrower window has no room for the pane
 
@@ -61,9 +62,10 @@ class Library(QWidget):
         self._hits: frozenset[str] = frozenset()  # ids of drafts whose texts hold the words looked for
         self._texts = TextSearch(store.search, self)
         self.narrower = Filter(self)
-        self.model = DraftsModel(presets, self)
-        self.view = DraftsView(self)
-        self.view.setSourceModel(self.model)
+        self._soon = QTimer(self, interval=DETAILS_MS, singleShot=True)
+        self._soon.timeout.connect(self._tell_chosen)
+        self.model = DraftsModel(presets)
+        self.view = DraftsView(self.model, self)
         self._build()
         self._add_keys()
         self.adopt(settings)
@@ -205,7 +207,7 @@ class Library(QWidget):
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
         self.table.removed.connect(self._remove)
-        self.table.chosen.connect(self.details.show_row)
+        self.table.chosen.connect(lambda _row: self._soon.start())
         self.table.menu_asked.connect(lambda _row, place: self._menu().popup(place))
         self.search.textChanged.connect(self._look_for)
         self._texts.found.connect(self._take_hits)
@@ -255,6 +257,7 @@ class Library(QWidget):
         wanted = choose or (before.listed.id if before else "")
         if not self.table.choose(wanted):
             self.table.choose("")
+        self._tell_chosen()
 
     def _look_for(self) -> None:
         words = self.search.text().strip()
@@ -272,7 +275,7 @@ class Library(QWidget):
 
     def _ask_for(self) -> None:
         words = self.search.text().strip()
-        years = self.years.chosen()
+        years, before = self.years.chosen(), self.table.row()
         self.view.ask_for(words, years, self.narrower.accepts, self._hits)
         shown = self.view.rowCount()
         self.empty.setVisible(not shown)
@@ -286,7 +289,7 @@ class Library(QWidget):
         self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2)
         self.table.setMaximumHeight(wanted)
         self.card.setMaximumHeight(wanted + CARD_EDGES if shown else EMPTY_HEIGHT)
-        if self.table.row() is None:
+        if self.table.row() is None and not (before and self.table.choose(before.listed.id)):
             self.table.choose("")
         self._show_details()
 
@@ -307,6 +310,11 @@ class Library(QWidget):
         """Give way to the list where the window is narrow; the menu of a row offers the same."""
         super().resizeEvent(event)
         self._show_details()
+
+    def _tell_chosen(self) -> None:
+        """Show the chosen draft beside the list; while rows run by under a held key, nothing is read."""
+        self._soon.stop()
+        self.details.show_row(self.table.row())
 
     def _show_details(self) -> None:
         wide = self.width() >= scaled(DETAILS_FROM)
@@ -363,11 +371,8 @@ class Library(QWidget):
 
     def _neighbour(self) -> str:
         number = self.table.currentIndex().row()
-        for beside in (number + 1, number - 1):
-            index = self.view.index(beside, 0)
-            if index.isValid():
-                return str(self.model.rows[self.view.mapToSource(index).row()].listed.id)
-        return ""
+        beside = self.view.row_at(number + 1) or self.view.row_at(number - 1)
+        return beside.listed.id if beside else ""
 
     def say(self, severity: str, text: str, action: str = "") -> None:
         """Tell above the list what was done."""

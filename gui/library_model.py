@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gui.widgets import tip
 from model.errors import Trouble
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the DraftRow itself
-ORDER = Qt.ItemDataRole.UserRole + 1  # what a column is ordered by
 STATUS_ORDER = ("填写中", "已退回", "待复核", "未开始", "已定稿")
 DAMAGED, CLOSED = "文件损坏", "打不开"
 _INTACT = ("更新版本的程序", "权限", "磁盘读写出错", "找不到")  # in what is told of files that a copy must not replace
@@ -141,54 +140,22 @@ def counts_text(rows: Sequence[DraftRow]) -> str:
     return f"共{len(rows)}份报告：{parts}。双击或按回车键打开。"
 
 
-class DraftsModel(QAbstractTableModel):
+class DraftsModel:
     """All drafts, in the order of the store."""
 
-    def __init__(self, presets: Mapping[str, Preset], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, presets: Mapping[str, Preset]) -> None:
         self._presets = presets
         self.rows: list[DraftRow] = []
 
     def show(self, listed: Sequence[Listed]) -> None:
         """Take in a fresh list; rows of unchanged files keep what was computed for them."""
         known = {(row.listed.id, row.listed.saved_at): row for row in self.rows}
-        self.beginResetModel()
         self.rows = [self._row(item, known.get((item.id, item.saved_at))) for item in listed]
-        self.endResetModel()
 
     def _row(self, item: Listed, known: DraftRow | None) -> DraftRow:
         if known is not None and known.listed == item:
             return known
         return DraftRow(item, self._presets.get(item.summary.preset) if item.summary else None)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many drafts there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Names of the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(Column(section))
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a cell says (screen readers read it too), its row, its order."""
-        row, column = self.rows[index.row()], Column(index.column())
-        if role == ROW:
-            return row
-        if role == ORDER:
-            return order_of(row, column)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell_text(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column == Column.PROJECT:
-            return tip(f"{row.project}\n{row.unit}")
-        return None
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:
@@ -256,18 +223,20 @@ def _order_of_figures(figures: Row | None, column: Column) -> float:
     return -0.5 if figures.total_score is None else float(figures.total_score)
 
 
-class DraftsView(QSortFilterProxyModel):
-    """The drafts that are asked for (year, words), newest first until another column is chosen."""
+class DraftsView(QAbstractTableModel):
+    """The drafts that are asked for (year, words), newest first until another column is chosen.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Found and ordered here, in one go: asked row by row, as Qt's own does it, a thousand drafts are not fluid.
+    """
+
+    def __init__(self, drafts: DraftsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._years: frozenset[str] | None = None
-        self._words = ""
-        self._hits: Set[str] = frozenset()
-        self._accepts: Callable[[DraftRow], bool] = lambda _row: True
-        self.setSortRole(ORDER)
-        self.setSortLocaleAware(True)
-        self.sort(Column.SAVED, Qt.SortOrder.DescendingOrder)
+        self._drafts = drafts
+        self._shown: list[DraftRow] = []
+        self._places: dict[str, int] = {}  # by id
+        self._asked: Callable[[DraftRow], bool] = lambda _row: True
+        self._column, self._order = Column.SAVED, Qt.SortOrder.DescendingOrder
+        self._collator = QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
 
     def ask_for(
         self,
@@ -280,18 +249,72 @@ class DraftsView(QSortFilterProxyModel):
 
         `hits`: ids of those whose texts hold the words.
         """
-        self._words, self._years, self._accepts, self._hits = words, years, accepts, hits
-        self.invalidate()  # the narrower calls are deprecated from Qt 6.11 on, their successors unknown to 6.8
 
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        """Tell whether a draft is asked for."""
-        row = self.sourceModel().index(source_row, 0, source_parent).data(ROW)
-        wanted = (self._years is None or row.year in self._years) and self._accepts(row)
-        return wanted and (row.matches(self._words) or row.listed.id in self._hits)
+        def asked(row: DraftRow) -> bool:
+            wanted = (years is None or row.year in years) and accepts(row)
+            return wanted and (row.matches(words) or row.listed.id in hits)
+
+        self._asked = asked
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the rows by a column."""
+        self._column, self._order = Column(column), order
+        self._arrange()
+
+    def _arrange(self) -> None:
+        found = [row for row in self._drafts.rows if self._asked(row)]
+        found.sort(key=self._key, reverse=self._order == Qt.SortOrder.DescendingOrder)
+        if [id(row) for row in found] == [id(row) for row in self._shown]:
+            return
+        self.beginResetModel()
+        self._shown = found
+        self._places = {row.listed.id: place for place, row in enumerate(found)}
+        self.endResetModel()
+
+    def _key(self, row: DraftRow) -> Any:
+        if self._column == Column.PROJECT:
+            return self._collator.sortKey(row.project)
+        return order_of(row, self._column)
+
+    def sort_column(self) -> Column:
+        """The column that orders the rows."""
+        return self._column
+
+    def sort_order(self) -> Qt.SortOrder:
+        """Upwards or downwards."""
+        return self._order
+
+    def row_at(self, place: int) -> DraftRow | None:
+        """Return the draft at a place, None where there is none."""
+        return self._shown[place] if 0 <= place < len(self._shown) else None
+
+    def place_of(self, id_: str) -> int:
+        """Return where a draft stands, -1 where it is not in view."""
+        return self._places.get(id_, -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many drafts are in view."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(HEADS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Names of the columns; an arrow at the one that orders the rows."""
-        said = super().headerData(section, orientation, role)
-        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn():
-            return f"{said} {'↓' if self.sortOrder() == Qt.SortOrder.DescendingOrder else '↑'}"
-        return said
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            arrow = " ↓" if self._order == Qt.SortOrder.DescendingOrder else " ↑"
+            return HEADS[section] + (arrow if section == self._column else "")
+        return alignment(Column(section)) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell says (screen readers read it too) and its row."""
+        row = self._shown[index.row()]
+        if role == ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell_text(row, Column(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.PROJECT:
+            return tip(f"{row.project}\n{row.unit}")
+        return None

@@ -220,6 +220,7 @@ def test_the_pane_shows_the_chosen_draft(show, filled):
     library = show(filled)
     library.view.sort(Column.STATUS, Qt.SortOrder.AscendingOrder)
     library.table.choose(next(row.listed.id for row in library.model.rows if row.status == "未开始"))
+    library._tell_chosen()
 
     said = [label.text() for label in library.details.findChildren(QLabel) if label.isVisible()]
     assert "文化队伍培训项目" in said
@@ -243,6 +244,7 @@ def test_a_damaged_file_is_shown_with_its_problem(show, filled):
     library = show(filled)
 
     assert library.table.choose(DAMAGED)
+    library._tell_chosen()
     row = library.table.row()
     assert row.status == "文件损坏"
     assert row.problem
