@@ -6,8 +6,8 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,7 +80,8 @@ def private_name(path: Path, suffix: str) -> Path:
 
 def sweep(path: Path) -> None:
     """Remove the temporary copies that killed saves of a file left; only for who holds the file's lock."""
-    _remove(*path.parent.glob(private_name(path, "-*.tmp*").name))
+    with suppress(OSError):
+        _remove(*path.parent.glob(private_name(path, "-*.tmp*").name))
 
 
 def sweep_abandoned(folder: Path) -> None:
@@ -128,6 +129,15 @@ def read_limited(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise _too_large(path, limit)
     return data
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Have whatever the disk refuses in a block told as a failure to read a file; raise Trouble."""
+    try:
+        yield
+    except OSError as error:
+        raise read_trouble(error, name) from error
 
 
 def backup_of(path: Path) -> Path:

@@ -53,7 +53,7 @@ class Lock:
         try:
             self._write()
         except OSError:
-            self._lock.release()
+            self.release()  # and the note, which may be half-written
             raise
         return ""
 
@@ -64,7 +64,8 @@ class Lock:
         for file in (self._note, self._file):  # still locked: nobody can hold either
             with suppress(OSError):
                 file.unlink(missing_ok=True)
-        self._lock.release()
+        with suppress(OSError):  # a disk that is gone
+            self._lock.release()
 
     def _read(self) -> dict[str, Any] | None:
         """Return the note, {} for a garbled one, None where there is none."""
@@ -82,8 +83,8 @@ class Lock:
         since = datetime.now().astimezone().isoformat(timespec="seconds")
         note = {"host": socket.gethostname(), "pid": os.getpid(), "since": since, "name": self.name}
         handle = os.open(self._note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(note, file, ensure_ascii=False)
+        with os.fdopen(handle, "wb") as file:
+            file.write(json.dumps(note, ensure_ascii=False).encode())
 
 
 def described(note: dict[str, Any]) -> str:

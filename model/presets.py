@@ -10,6 +10,7 @@ from typing import Any
 
 from model.errors import Trouble
 from model.fields import walk
+from model.files import reading
 from model.report import Report
 
 BUILTIN = Path(__file__).parent.parent / "resources" / "presets"
@@ -288,6 +289,7 @@ def catalogue(*folders: Path) -> dict[str, Preset]:
     """
     found: dict[str, Preset] = {}
     for folder in (BUILTIN, *folders):
-        for path in sorted(folder.glob("*.toml")):
-            found[path.stem] = load(path)
+        with reading(folder.name):
+            paths = sorted(folder.glob("*.toml"))
+        found |= {path.stem: load(path) for path in paths}
     return found

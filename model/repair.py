@@ -10,7 +10,7 @@ from pathlib import Path
 
 from model.draft import State
 from model.errors import Trouble
-from model.files import BINARY, PRIVATE_FILE, backup_of, write_atomically, write_trouble
+from model.files import BINARY, PRIVATE_FILE, backup_of, read_trouble, write_atomically, write_trouble
 from model.history import History
 from model.store_file import DraftFile, moment, read_draft
 
@@ -65,8 +65,12 @@ def replace_damaged(path: Path, copy: Copy, counter: int) -> Path | None:
 
 def _set_aside(path: Path) -> Path | None:
     """Give a damaged file a second name that will be its only one when the new draft takes the first."""
-    if not os.path.lexists(path):
+    try:
+        path.lstat()
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        raise read_trouble(error, path.name) from error
     aside = path.with_name(f"{path.name}.damaged-{datetime.now():%Y%m%d-%H%M%S}")
     number = 1
     while os.path.lexists(aside):

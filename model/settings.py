@@ -46,13 +46,12 @@ def with_recent(settings: Settings, path: Path) -> Settings:
 def load_settings(folder: Path) -> Settings:
     """Read the settings in the data folder; a damaged file is set aside and the defaults hold."""
     path = folder / FILE
-    if not path.exists():
-        return Settings()
     try:
         return from_plain(Settings, parse(read_limited(path, LIMIT), path), f"“{FILE}”")
-    except Trouble:
-        with suppress(OSError):
-            path.replace(path.with_name(f"{FILE}.damaged-{datetime.now():%Y%m%d-%H%M%S}"))
+    except Trouble as trouble:
+        if not isinstance(trouble.__cause__, OSError):  # missing or out of reach is not damaged
+            with suppress(OSError):
+                path.replace(path.with_name(f"{FILE}.damaged-{datetime.now():%Y%m%d-%H%M%S}"))
         return Settings()
 
 

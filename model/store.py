@@ -14,7 +14,7 @@ from model.attachments import purge as purge_attachments
 from model.draft import State
 from model.envelope import LIMIT, head
 from model.errors import Trouble
-from model.files import backup_of, read_limited, sweep, sweep_abandoned, write_trouble
+from model.files import backup_of, read_limited, reading, sweep, sweep_abandoned, write_trouble
 from model.history import History
 from model.index import Index, Listed
 from model.lock import Lock
@@ -176,13 +176,16 @@ class Store:
     def _found(self, ref: str | Path) -> Path:
         if isinstance(ref, str) and DRAFT_ID.fullmatch(ref):
             path = self.path_of(ref)
-            if not path.exists():
+            with reading(path.name):
+                exists, is_link = path.exists(), path.is_symlink()
+            if not exists:
                 raise Trouble(f"没有编号为{ref}的草稿。请用list命令查看编号。")
-            if not path.is_symlink():
+            if not is_link:
                 return path
             ref = path
         try:
-            return Path(os.path.realpath(ref))
+            with reading(Path(ref).name):
+                return Path(os.path.realpath(ref))
         except ValueError:
             raise Trouble("文件名里有不能用的字符。请检查文件名。") from None
 
@@ -203,9 +206,11 @@ class Store:
 
     def _locked(self, path: Path, take_over: bool) -> "tuple[Lock | None, _Refusal]":
         """Return the lock of a draft, or None with who has it and why."""
-        if not path.is_file():
+        with reading(path.name):
+            is_file, is_open = path.is_file(), os.access(path, os.W_OK)
+        if not is_file:
             return None, _Refusal(reason=f"找不到草稿“{path.name}”。请刷新列表。")  # reading it tells what is wrong
-        if not os.access(path, os.W_OK):
+        if not is_open:
             return None, _Refusal(reason=_why_read_only(PermissionError(errno.EACCES, "protected"), path.name))
         lock = Lock(path, self.holder)
         try:

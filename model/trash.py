@@ -1,5 +1,6 @@
 """The recycle bin: deleted drafts with the moment of deletion in their name; they leave it only on request."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -78,7 +79,7 @@ class Trash:
     def _free(self, id_: str) -> Path:
         stamp = f"{datetime.now():%Y%m%d-%H%M%S}"
         free, number = self._folder / f"{id_}.{stamp}.json", 1
-        while free.exists():
+        while os.path.lexists(free):  # unlike Path: no error
             number += 1
             free = self._folder / f"{id_}.{stamp}-{number}.json"
         return free
@@ -86,9 +87,9 @@ class Trash:
 
 def move(source: Path, target: Path) -> None:
     """Move a draft and its backup to another folder of the store; raise Trouble."""
-    if not source.is_file():
-        raise Trouble(f"找不到草稿“{source.name}”。请刷新列表。")
     try:
+        if not source.is_file():
+            raise Trouble(f"找不到草稿“{source.name}”。请刷新列表。")
         make_private(target.parent)
         source.replace(target)
         if backup_of(source).exists():

@@ -7,7 +7,7 @@ from pathlib import Path
 from model import paths
 from model.draft import State
 from model.errors import Trouble
-from model.files import write_atomically, write_trouble
+from model.files import sweep_abandoned, write_atomically, write_trouble
 from model.presets import Preset
 from model.report import Report
 from model.store import write_draft
@@ -121,6 +121,7 @@ def check_place(target: Path) -> None:
 
 
 def _write(target: Path, data: bytes | None, state: State) -> None:
+    sweep_abandoned(target.parent)
     if data is None:
         write_draft(target, state)
     else:
