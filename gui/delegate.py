@@ -23,6 +23,7 @@ from gui.widgets import SEVERITY_ICONS
 Index = QModelIndex | QPersistentModelIndex
 PAD = 10
 BANDS = ("family", "total")
+UNTOUCHED = "untouched"  # property of a cell's input that an input method opened and gave no words to
 GROUND = {"computed": "sunken", "family": "band", "total": "sunken"}  # others: surface
 
 
@@ -139,7 +140,8 @@ class CellDelegate(QStyledItemDelegate):
         """Take in what was typed."""
         if isinstance(editor, LineInput | ChoiceInput):
             editor.commit()
-            model.setData(index, editor.text())
+            if editor.text() or not editor.property(UNTOUCHED):
+                model.setData(index, editor.text())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Fill the cell."""

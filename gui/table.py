@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QInputMet
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gui import theme
-from gui.delegate import CellDelegate
+from gui.delegate import UNTOUCHED, CellDelegate
+from gui.inputs.texts import LineInput
 from gui.paste import block_text, paste_block
 from gui.rows_model import RowsModel
 from model.paths import spec_of
@@ -99,8 +100,10 @@ class RowsView(QTableView):
                 return
             self.edit(index)
             editor = self._open_editor()
-            if editor is not None:
-                editor.selectAll()  # type: ignore[attr-defined]
+            if isinstance(editor, LineInput):
+                editor.selectAll()
+                editor.setProperty(UNTOUCHED, True)  # composing replaces what is selected, also when it is given up
+                editor.typed.connect(lambda text: editor.setProperty(UNTOUCHED, editor.property(UNTOUCHED) and not text))
                 QGuiApplication.sendEvent(editor, event)
             return
         super().inputMethodEvent(event)

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.indicator_model import PATH, IndicatorModel, points_text
@@ -260,6 +262,13 @@ class IndicatorsPage(FormPage):
         self.details = _Details(self)
         self.column.addWidget(self.details)
         self.view.selected.connect(self.details.show_row)
+        QShortcut("Alt+Return", self.view, self._open_details, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _open_details(self) -> None:
+        """Put the cursor into the details of the current row."""
+        self.view.finish_editing()
+        if self.details.boxes:
+            self.details.boxes[0].take_focus()
 
     def _span_bands(self) -> None:
         self.view.clearSpans()

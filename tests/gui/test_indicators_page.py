@@ -16,7 +16,7 @@ from model.fields import Target
 from model.presets import catalogue
 from model.report import STEPS, Indicator
 from model.scoring import score_of
-from tests.gui.hands import Key, click, press, settle, type_ascii, write
+from tests.gui.hands import ALT, Key, click, press, settle, type_ascii, write
 
 STEP = next(step for step in STEPS if step.id == "indicators")
 ROWS = (
@@ -146,6 +146,14 @@ def test_a_row_that_becomes_computed_changes_its_details_and_keeps_the_cursor(pa
     page.session.edit_all([(f"{PATH}[rb].target", Target("≥", Decimal(90), "%")), (f"{PATH}[rb].actual", "81%")])
     page.session.enter(f"{PATH}[rb].kind", "定量")
     assert "override" in details(page)
+    assert details(page)["kind"].input.hasFocus()
+
+
+def test_alt_enter_opens_the_details(page):
+    stand(page, "rc")
+    type_ascii("New")
+    press(Key.Key_Return, ALT)
+    assert row_of(page, "rc").name == "New"
     assert details(page)["kind"].input.hasFocus()
 
 

@@ -315,6 +315,27 @@ def test_a_composition_given_up_with_escape_changes_nothing(card, uses):
     assert uses.stack.count() == 0
 
 
+def test_a_composition_given_up_changes_nothing_when_the_cell_is_left(card, uses):
+    compose("shu")
+    compose("")
+    card.behind.setFocus()
+    assert names(uses)[0] == "设备"
+    assert uses.stack.count() == 0
+
+
+def test_a_cell_can_be_emptied_by_writing_and_wiping_out(card, uses):
+    write("书")
+    press(Key.Key_Backspace)
+    press(Key.Key_Return)
+    assert names(uses)[0] == ""
+    go(card, 1, 0)
+    press(Key.Key_F2)
+    press(Key.Key_A, CTRL)
+    press(Key.Key_Delete)
+    press(Key.Key_Return)
+    assert names(uses)[1] == ""
+
+
 def test_the_totals_and_computed_cells_take_no_words(card, uses):
     for line, column in ((0, 4), (3, 0)):
         go(card, line, column)
