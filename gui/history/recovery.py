@@ -120,6 +120,7 @@ class RecoveryBanner(QFrame):
         made.setObjectName(f"recovery:{words}")
         made.clicked.connect(lambda: self.answered.emit(recovered, words))
         self._row.addWidget(made)
+        made.show()
         self._buttons.append(made)
 
     def text(self) -> str:

@@ -1,0 +1,88 @@
+"""A window over a data folder, drafts in it, and what is left behind by a program that was killed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gui import theme
+from gui.main_window import MainWindow
+from model import recovery
+from model.beginnings import sample
+from model.draft import State, with_value
+from model.recovery import Journal
+from model.settings import Settings, save_settings
+from model.store import Store, read_draft
+from tests.gui.conftest import bring_up
+
+BACKGROUND = "overview.background"
+SAVED, TYPED = "已经保存的一段话。", "已经保存的一段话，后来又写了一句。"
+
+
+def with_background(text: str, state: State | None = None) -> State:
+    return with_value(state or sample(), BACKGROUND, text)
+
+
+def background(state: State) -> str:
+    return state.report.overview.background
+
+
+def leave_journal(store: Store, id_: str, state: State, base: str = "") -> None:
+    """Leave a journal as a killed program does; `base`: the version it was made from, the present one if not given."""
+    path = store.path_of(id_)
+    journal = Journal(store.folder, id_, path)
+    journal.write(state, base or read_draft(path)[1]["sha256"])
+    journal.close()
+
+
+@pytest.fixture(autouse=True)
+def own_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Journals of other data folders are none of these tests' business."""
+    monkeypatch.setattr(recovery, "places", lambda folder: [folder / "recovery"])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "data"
+    made.mkdir()
+    save_settings(made, Settings(unit="澜川市青屏区图书馆", holder="周晓岚"))
+    return made
+
+
+@pytest.fixture
+def drafts(folder: Path) -> Store:
+    return Store(folder)
+
+
+@pytest.fixture
+def saved(drafts: Store) -> str:
+    """The id of a draft in the list."""
+    opened = drafts.create(with_background(SAVED))
+    opened.close()
+    return opened.id
+
+
+@pytest.fixture
+def window(app: QApplication, qtbot: Any, folder: Path) -> Iterator[Callable[[], MainWindow]]:
+    """Start the window over the data folder as it is by then."""
+    made: list[MainWindow] = []
+
+    def start() -> MainWindow:
+        theme.apply(app)
+        window = MainWindow(folder)
+        made.append(window)
+        window.resize(1280, 800)
+        bring_up(qtbot, window)
+        return window
+
+    yield start
+    for one in made:
+        one.close()
+
+
+def named(state: State, project: str) -> State:
+    cover = replace(state.report.cover, project=project)
+    return replace(state, report=replace(state.report, cover=cover))
