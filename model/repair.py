@@ -1,6 +1,7 @@
 """Damaged drafts: set aside, never deleted, and replaced by the newest copy that can be read."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,7 +11,16 @@ from pathlib import Path
 
 from model.draft import State
 from model.errors import Trouble
-from model.files import BINARY, PRIVATE_FILE, backup_of, read_trouble, write_atomically, write_trouble
+from model.files import (
+    BINARY,
+    PRIVATE_FILE,
+    backup_of,
+    patiently,
+    private_name,
+    read_trouble,
+    write_atomically,
+    write_trouble,
+)
 from model.history import History
 from model.store_file import DraftFile, moment, read_draft
 
@@ -84,13 +94,16 @@ def _set_aside(path: Path) -> Path | None:
 
 
 def _copy(path: Path, aside: Path) -> None:
+    """Copy a file of any size, all or nothing, durable before the damaged one is replaced."""
+    staged = private_name(path, f"-{secrets.token_hex(4)}.tmp")
     try:
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, PRIVATE_FILE)
-        with path.open("rb") as damaged, os.fdopen(handle, "wb") as copy:
+        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as copy, path.open("rb") as damaged:
             shutil.copyfileobj(damaged, copy)
             copy.flush()
-            os.fsync(copy.fileno())  # before the damaged one is replaced
+            os.fsync(copy.fileno())
+        patiently(lambda: os.replace(staged, aside))  # noqa: PTH105
     except OSError as error:
         with suppress(OSError):
-            aside.unlink()
+            staged.unlink()
         raise write_trouble(error, aside.name) from error
