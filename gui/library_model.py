@@ -62,7 +62,7 @@ class DraftRow:
     @property
     def is_damaged(self) -> bool:
         """Whether the file itself is wrong, and not only the way to it."""
-        return bool(self.problem) and not any(words in self.problem for words in _INTACT)
+        return is_damaged(self.problem)
 
     @property
     def summary(self) -> Row | None:
@@ -119,6 +119,11 @@ class DraftRow:
     def matches(self, words: str) -> bool:
         """Tell whether every word occurs in project, unit, department, year or status."""
         return not words or all(word in self._said for word in words.casefold().split())
+
+
+def is_damaged(problem: str) -> bool:
+    """Tell from what is told of a file whether the file itself is wrong, and not only the way to it."""
+    return bool(problem) and not any(words in problem for words in _INTACT)
 
 
 def when(saved: datetime | None, today: date | None = None) -> str:

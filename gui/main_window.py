@@ -107,8 +107,9 @@ class MainWindow(QMainWindow):
             if opened and opened.read_only and opened.holder:
                 opened = self._shared(opened, ref)
         except Trouble as trouble:
-            messages.tell(self, "这份报告打不开。", str(trouble), severity="error")
             self._show_list()
+            if not self.rescue.offer_copies(self._path_of(ref), str(trouble)):
+                messages.tell(self, "这份报告打不开。", str(trouble), severity="error")
             return
         if opened is None:
             return

@@ -15,11 +15,12 @@ from gui.history import recovery
 from gui.history.lists import read
 from gui.history.restore import as_copy
 from gui.library import open_folder
+from gui.library_model import is_damaged
 from model.attachments import Attachments
 from model.draft import State
 from model.errors import Trouble
 from model.history import NAMED
-from model.store import Recovered, write_draft
+from model.store import Copy, Recovered, write_draft
 
 if TYPE_CHECKING:
     from gui.history.versions import Wanted
@@ -213,28 +214,42 @@ class Rescue(QObject):
     # Damaged drafts and the recycle bin
 
     def mend(self, row: DraftRow) -> None:
-        """Offer the readable copies of a draft that cannot be read."""
-        window = self._window
-        copies = window.store.good_copies(row.listed.path) if row.is_damaged else []
-        if not copies:
+        """Offer the readable copies of a draft of the list that cannot be read; tell what is wrong where there are none."""
+        if not self.offer_copies(row.listed.path, row.problem):
             text = f"{row.problem}没有找到完好的备份。" if row.is_damaged else row.problem
-            messages.tell(window, "这份报告打不开。", text, severity="error")
-            return
+            messages.tell(self._window, "这份报告打不开。", text, severity="error")
+
+    def offer_copies(self, path: Path, problem: str) -> bool:
+        """Offer the readable copies of a draft file, if it is damaged and there are any; tell whether there were."""
+        copies = self._window.store.good_copies(path) if is_damaged(problem) else []
+        if not copies:
+            return False
         from gui.history.damaged import DamagedDialog
 
-        dialog = DamagedDialog(row.problem, copies, window.preset_of(copies[0].state), window)
+        window = self._window
+        dialog = DamagedDialog(problem, copies, window.preset_of(copies[0].state), window)
         chosen = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
-        if chosen is None:
-            return
+        if chosen is not None:
+            self._repair(path, chosen)
+        return True
+
+    def _repair(self, path: Path, copy: Copy) -> None:
+        window = self._window
         try:
-            aside = window.store.repair(row.listed.path, chosen)
+            aside = window.store.repair(path, copy)
         except Trouble as trouble:
             messages.tell(window, "没有恢复。", str(trouble), severity="error")
             return
-        window.library.refresh(row.listed.id)
         place = f"损坏的文件改名为“{aside.name}”，在“{aside.parent}”。" if aside else ""
-        window.library.say("ok", f"已用{chosen.what}恢复。{place}")
+        said = f"已用{copy.what}恢复。{place}"
+        if path.stem in window.store.ids():
+            window.library.refresh(path.stem)
+            window.library.say("ok", said)
+        else:
+            window.open_draft(path)
+            if window.editor is not None:
+                window.editor.history.say(said)
 
     def show_bin(self) -> None:
         """Show the recycle bin; the list follows."""
