@@ -22,7 +22,6 @@ _PARTS_AT = 4  # levels below the envelope: tables, report, document, then its c
 
 # made once: making an encoder costs more than encoding a short text
 _dumped = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_key = lru_cache(4096)(_dumped)
 
 _ENVELOPE: Mapping[str, type] = {
     "schema": int,
@@ -34,21 +33,27 @@ _ENVELOPE: Mapping[str, type] = {
 }
 
 
+@lru_cache(4096)
+def _key(key: str) -> bytes:
+    """Return a key as it stands in JSON, with its colon."""
+    return canonical(key) + b":"
+
+
 class Sealer:
-    """Makes the bytes of draft files; remembers the text of the parts that are the same objects the next time."""
+    """Makes the bytes of draft files; remembers the JSON of the parts that are the same objects the next time."""
 
     def __init__(self) -> None:
-        self._texts: dict[int, tuple[object, str]] = {}  # id of a part → the part, kept alive, and its text
+        self._made: dict[int, tuple[object, bytes]] = {}  # id of a part → the part, kept alive, and its JSON
 
     def seal(self, envelope: Mapping[str, Any]) -> bytes:
         """Return the bytes of a draft file; the checksum is over all the rest in canonical JSON, and stands first.
 
         Raise Trouble for what could not be opened again.
         """
-        before, self._texts = self._texts, {}
+        before, self._made = self._made, {}
         rest = {key: value for key, value in envelope.items() if key != "sha256"}
         try:
-            body = self._text(rest, _PARTS_AT, before).encode()
+            body = self._json(rest, _PARTS_AT, before)
         except ValueError:  # half a character
             raise Trouble("草稿里有不能保存的字符，没有保存。请撤销最后的改动，再保存。") from None
         data = b'{"sha256":"' + digest(body).encode() + b'",' + body[1:]
@@ -56,15 +61,15 @@ class Sealer:
             raise Trouble("草稿内容太多，没有保存。请删去粘贴进来的多余内容，再保存。")
         return data
 
-    def _text(self, value: Any, depth: int, before: dict[int, tuple[object, str]]) -> str:
-        """Return canonical JSON, put together from remembered texts at the depth of the parts."""
+    def _json(self, value: Any, depth: int, before: dict[int, tuple[object, bytes]]) -> bytes:
+        """Return canonical JSON, put together from what is remembered at the depth of the parts."""
         if not isinstance(value, dict):
-            return _dumped(value)
+            return canonical(value)
         if depth:
-            inner = [f"{_key(key)}:{self._text(value[key], depth - 1, before)}" for key in sorted(value)]
-            return "{" + ",".join(inner) + "}"
-        remembered = before.get(id(value)) or (value, _dumped(value))
-        self._texts[id(value)] = remembered
+            inner = [_key(key) + self._json(value[key], depth - 1, before) for key in sorted(value)]
+            return b"{" + b",".join(inner) + b"}"
+        remembered = before.get(id(value)) or (value, canonical(value))
+        self._made[id(value)] = remembered
         return remembered[1]
 
 

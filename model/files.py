@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,8 +75,12 @@ def patiently(action: Callable[[], T], seconds: float = PATIENCE) -> T:
 
 def private_name(path: Path, suffix: str) -> Path:
     """Return a hidden file beside another, for its lock or its temporary copies; short whatever its name."""
-    digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]
-    return path.with_name(f".jixiao-{digest}{suffix}")
+    return path.with_name(f".jixiao-{_short(path.name)}{suffix}")
+
+
+@lru_cache(256)
+def _short(name: str) -> str:
+    return hashlib.sha256(os.fsencode(name)).hexdigest()[:12]
 
 
 def sweep(path: Path) -> None:
@@ -238,4 +243,5 @@ def _keep(target: Path, linked: Path, backup: Path) -> None:
             raise
         _stage(linked, target.read_bytes())  # a file system without links, as on most USB sticks
     patiently(lambda: os.replace(linked, backup), _BACKUP_PATIENCE)  # noqa: PTH105
-    _remove(linked)  # still there where it was the backup already, after a save that failed in the next step
+    if os.path.lexists(linked):  # it was the backup already, after a save that failed in the next step
+        _remove(linked)

@@ -19,7 +19,15 @@ from model.codec import Encoder
 from model.draft import State
 from model.envelope import LIMIT, head
 from model.errors import Trouble
-from model.files import PRIVATE_FILE, private_name, read_limited, sweep, sweep_abandoned, write_atomically, write_trouble
+from model.files import (
+    PRIVATE_FILE,
+    private_name,
+    read_limited,
+    sweep,
+    sweep_abandoned,
+    write_atomically,
+    write_trouble,
+)
 from model.history import digest_of, folder_name
 from model.places import FOLDER_NAME, RECOVERY, make_private
 from model.store_file import moment, packed, read_draft
