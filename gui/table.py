@@ -103,7 +103,9 @@ class RowsView(QTableView):
             if isinstance(editor, LineInput):
                 editor.selectAll()
                 editor.setProperty(UNTOUCHED, True)  # composing replaces what is selected, also when it is given up
-                editor.typed.connect(lambda text: editor.setProperty(UNTOUCHED, editor.property(UNTOUCHED) and not text))
+                editor.typed.connect(
+                    lambda text: editor.setProperty(UNTOUCHED, editor.property(UNTOUCHED) and not text)
+                )
                 QGuiApplication.sendEvent(editor, event)
             return
         super().inputMethodEvent(event)
