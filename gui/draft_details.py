@@ -69,6 +69,7 @@ class DraftDetails(QFrame):
         self.more_button.setProperty("kind", "secondary")
         self.more_button.setFixedWidth(theme.metrics().control)
         self.more_button.setStyleSheet("padding: 0;")
+        self.open_button.setObjectName("action:continue")
         self.open_button.clicked.connect(self.open_asked)
         self.export_button.clicked.connect(self.export_asked)
         self.copy_button.clicked.connect(self.copy_asked)
