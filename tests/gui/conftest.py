@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from gui import messages, theme
 from gui.editor import Editor
+from gui.inputs.field_box import FieldBox
 from gui.session import Session
 from model.beginnings import blank, sample
 from model.draft import State
@@ -136,3 +137,18 @@ def edit(
     for editor in made:
         editor.saver.close()
         editor.opened.close()
+
+
+@pytest.fixture
+def place(session: Session, show: Callable[..., QWidget]) -> Callable[..., Any]:
+    """Show the form rows of some fields above a button that can take the focus; the first has the cursor."""
+
+    def put_up(*paths: str) -> Any:
+        boxes = [FieldBox(session, path) for path in paths]
+        other = QPushButton("别处")
+        show(*boxes, other)
+        boxes[0].take_focus()
+        boxes[0].leave = other.setFocus  # type: ignore[attr-defined]
+        return boxes if len(boxes) > 1 else boxes[0]
+
+    return put_up

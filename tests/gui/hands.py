@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT, ALT, NONE = Held.ControlModifier, Held.ShiftModifier, Held.AltModifier, Held.NoModifier
@@ -68,3 +68,25 @@ def settle() -> None:
     for _ in range(3):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+
+
+# In the editor
+
+
+def field(editor: Any, path: str) -> Any:
+    """Put the cursor into a field on the page in view and return its input."""
+    found = next(box.input for box in editor.page.all_boxes() if box.path == path)
+    found.setFocus()
+    return found
+
+
+def head(editor: Any, name: str) -> QPushButton:
+    """The button of an action."""
+    found = editor.findChild(QPushButton, f"action:{name}")
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def save_state(editor: Any) -> str:
+    """What the head says about saving."""
+    return str(editor.findChild(QWidget, "save-state").text())

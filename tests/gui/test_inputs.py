@@ -1,4 +1,4 @@
-"""Inputs and form rows: what is typed reaches the draft, what is half-typed is never lost, nothing jumps."""
+"""Inputs: what is typed reaches the draft, what is half-typed is never lost, nothing jumps."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,40 +7,18 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QPushButton
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtWidgets import QApplication, QCalendarWidget
 
 from gui.inputs.field_box import FieldBox
-from gui.inputs.texts import LineInput, ProseInput, changed_part
-from gui.inputs.values import ChoiceInput, DateInput, NumberInput
+from gui.inputs.texts import ProseInput, changed_part
+from gui.inputs.values import ChoiceInput
 from gui.session import Session
-from model.checks import Finding
-from model.draft import FINAL
-from model.fields import Override
 from model.paths import put
-from tests.gui.hands import ALT, CTRL, SHIFT, Key, click, commit, compose, paste, press, settle, type_ascii, write
+from tests.gui.hands import ALT, CTRL, SHIFT, Key, commit, compose, paste, press, settle, type_ascii, write
 
 FISCAL = "funding.sources[fiscal].budget"
-
-
-@pytest.fixture
-def place(session, show):
-    """Show the form rows of some fields beside a button that can take the focus; the first has the cursor."""
-
-    def put_up(*paths, on=session):
-        boxes = [FieldBox(on, path) for path in paths]
-        other = QPushButton("别处")
-        show(*boxes, other)
-        boxes[0].take_focus()
-        boxes[0].other = other
-        return boxes if len(boxes) > 1 else boxes[0]
-
-    return put_up
-
-
-def leave(box):
-    box.other.setFocus()
 
 
 # The smallest edit
@@ -98,7 +76,7 @@ def test_half_typed_words_are_kept_when_the_focus_leaves(place, session, path):
     box = place(path)
     write("甲")
     compose("乙")
-    leave(box)
+    box.leave()
     assert session.value(path) == box.input.text() == "甲乙"
 
 
@@ -335,7 +313,7 @@ def test_a_number_is_kept_as_typed_until_it_is_left(place, session):
     type_ascii("1234.5")
     assert session.value(FISCAL) == Decimal("1234.5")
     assert box.input.text() == "1234.5"
-    leave(box)
+    box.leave()
     assert box.input.text() == "1,234.50"
 
 
@@ -343,7 +321,7 @@ def test_a_number_is_kept_as_typed_until_it_is_left(place, session):
 def test_money_in_the_ways_of_officers(place, session, typed):
     box = place(FISCAL)
     write(typed)
-    leave(box)
+    box.leave()
     assert session.value(FISCAL) == Decimal(98)
     assert box.input.text() == "98.00"
 
@@ -354,14 +332,14 @@ def test_another_change_does_not_rewrite_a_number_being_typed(place, session):
     session.note("session.step", "funding")
     session.enter("cover.year", "去年")
     assert box.input.text() == "12"
-    leave(box)
+    box.leave()
     assert box.input.text() == "12.00"
 
 
 def test_nonsense_stays_in_the_field(place, session):
     box = place(FISCAL)
     write("189余")
-    leave(box)
+    box.leave()
     assert box.input.text() == "189余"
     assert session.value(FISCAL) is None
     assert dict(session.state.session.rejected) == {FISCAL: "189余"}
@@ -379,7 +357,7 @@ def test_a_date_is_written_out_when_it_is_left(place, session):
     box = place("cover.prepared_on")
     type_ascii("2026-3-5")
     assert session.report.cover.prepared_on == date(2026, 3, 5)
-    leave(box)
+    box.leave()
     assert box.input.text() == "2026年3月5日"
 
 
@@ -422,7 +400,7 @@ def test_a_wheel_over_a_choice_changes_nothing(place, session):
 
 def test_a_choice_left_without_choosing_has_been_visited(place):
     box = place("funding.category")
-    leave(box)
+    box.leave()
     assert box.touched
 
 
@@ -432,186 +410,3 @@ def test_a_value_that_is_not_offered_is_shown_as_it_stands(app):
     assert (box.text(), box.currentText()) == ("b", "b")
     box.show_text("a")
     assert (box.text(), box.currentText()) == ("a", "甲")
-
-
-# Derived fields
-
-
-def test_a_derived_field_follows_the_data(place, session):
-    box = place("cover.title")
-    assert (box.origin.text(), box.action.isVisible()) == ("由数据生成", False)
-    session.enter("cover.unit", "澜川市图书馆")
-    assert "澜川市图书馆" in box.input.text()
-
-
-def test_a_derived_field_can_be_written_anew_and_restored(place, session):
-    box = place("cover.title")
-    generated = box.input.text()
-    write("（送审稿）")
-    assert session.report.cover.title.text == box.input.text() == f"{generated}（送审稿）"
-    assert (box.origin.text(), box.action.text()) == ("已手工修改", "恢复自动生成")
-    session.enter("cover.unit", "另一单位", cause="edit")
-    assert box.origin.text() == "已手工修改，数据已变化"
-    assert box.input.text() == f"{generated}（送审稿）"
-    click(box.action)
-    assert session.report.cover.title is None
-    assert box.origin.text() == "由数据生成"
-    session.stack.undo()
-    assert box.input.text() == f"{generated}（送审稿）"
-
-
-def test_typing_the_generated_text_again_is_no_override(place, session):
-    box = place("cover.title")
-    type_ascii("x")
-    press(Key.Key_Backspace)
-    assert session.report.cover.title is None
-    assert box.origin.text() == "由数据生成"
-
-
-def test_a_derived_prose_can_be_cleared_and_written_anew(place, session):
-    box = place("conclusion.overall")
-    generated = box.input.text()
-    press(Key.Key_A, CTRL)
-    press(Key.Key_Delete)
-    assert box.input.text() == ""
-    write("总体良好。")
-    assert session.report.conclusion.overall.text == box.input.text() == "总体良好。"
-    press(Key.Key_A, CTRL)
-    press(Key.Key_Delete)
-    leave(box)
-    assert box.input.text() == generated
-    assert session.report.conclusion.overall is None
-
-
-def test_writing_anew_with_an_input_method_over_a_selection(place, session):
-    box = place("conclusion.overall")
-    press(Key.Key_A, CTRL)
-    write("好")
-    assert session.report.conclusion.overall.text == box.input.text() == "好"
-
-
-# Reading only
-
-
-EVERY_KIND = ("cover.contact", "overview.background", "cover.year", "cover.prepared_on", "cover.kind", "cover.title")
-
-
-def test_a_locked_field_takes_nothing(app, show, sample_state, preset):
-    session = Session(sample_state, preset, read_only=True)
-    boxes = [FieldBox(session, path) for path in EVERY_KIND]
-    show(*boxes)
-    for box in boxes:
-        before = box.input.text()
-        box.input.setFocus()
-        if box.input.hasFocus():
-            type_ascii("1")
-            press(Key.Key_Down)
-            compose("yi")
-            commit("乙")
-            paste("丙")
-        box.commit()
-        assert box.input.text() == before
-        assert not box.action.isVisible()
-    assert session.state == sample_state
-
-
-def test_composing_in_a_locked_field_does_not_freeze_it(app, show, blank_state, preset):
-    session = Session(blank_state, preset)
-    box = FieldBox(session, "cover.contact")
-    show(box)
-    session.set_status(FINAL)
-    box.take_focus()
-    compose("yi")
-    session.set_status("填写中")
-    session.edit("cover.contact", "甲", cause="edit")
-    assert box.input.text() == "甲"
-
-
-def test_a_final_report_is_opened_again(place, session):
-    boxes = place(*EVERY_KIND)
-    session.set_status(FINAL)
-    assert not any(_is_open(box.input) for box in boxes)
-    session.set_status("填写中")
-    assert all(_is_open(box.input) for box in boxes)
-
-
-def _is_open(entry):
-    return entry.isEnabled() if isinstance(entry, ChoiceInput) else not entry.isReadOnly()
-
-
-# Messages
-
-
-def finding(message="请填写“填报人”。", severity="error"):
-    return Finding("R1", severity, "cover.contact", message)
-
-
-def test_a_finding_takes_the_place_of_the_hint(place):
-    box = place("cover.unit")
-    hint = box.message.text()
-    box.show_finding(finding())
-    assert (box.message.text(), box.input.property("severity")) == ("请填写“填报人”。", "error")
-    box.show_finding(None)
-    assert (box.message.text(), box.input.property("severity")) == (hint, "")
-
-
-def test_a_note_does_not_colour_the_input(place):
-    box = place("cover.unit")
-    box.show_finding(finding(severity="note"))
-    assert box.input.property("severity") == ""
-
-
-def test_names_for_programs_and_for_ears(place, session):
-    box = place(FISCAL)
-    assert box.input.objectName() == "funding.sources[0].budget"
-    assert box.input.accessibleName() == "全年预算数，万元"
-
-
-def test_each_kind_has_its_input(app, filled):
-    kinds = {
-        "cover.unit": LineInput,
-        "overview.background": ProseInput,
-        "cover.year": NumberInput,
-        "cover.prepared_on": DateInput,
-        "cover.kind": ChoiceInput,
-    }
-    for path, kind in kinds.items():
-        assert type(FieldBox(filled, path).input) is kind
-
-
-def test_prose_grows_with_its_lines(place):
-    box = place("overview.background")
-    heights = [box.input.height()]
-    for lines in (3, 8, 30):
-        box.input.setPlainText("一\n" * lines)
-        heights.append(box.input.height())
-    assert heights[0] == heights[1] < heights[2] < heights[3]
-    box.input.moveCursor(QTextCursor.MoveOperation.End)
-
-
-def test_a_field_whose_row_is_gone_does_not_raise(app, show, filled):
-    row = filled.report.conclusion.problems[0]
-    box = FieldBox(filled, f"conclusion.problems[{row.id}].text")
-    show(box)
-    filled.edit("conclusion.problems", filled.report.conclusion.problems[1:], cause="edit")
-    filled.enter("cover.year", "去年")
-    box.refresh()
-    box.commit()
-    filled.stack.undo()
-    filled.stack.undo()
-    assert box.input.text() == row.text
-
-
-def test_override_is_what_the_draft_holds(place, session):
-    place("cover.issuer")
-    write("局")
-    assert isinstance(session.report.cover.issuer, Override)
-    assert session.report.cover.issuer.replaced
-
-
-def test_files_are_not_dropped_into_prose(place, session):
-    box = place("overview.background")
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile("/etc/hosts")])
-    box.input.insertFromMimeData(mime)
-    assert box.input.text() == session.report.overview.background == ""
