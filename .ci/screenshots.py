@@ -23,6 +23,8 @@ from PySide6.QtCore import QBuffer, QEvent, QTimer
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget, QWizard
 
 from gui.app import make_app
+from gui.history.bin import RecycleBin
+from gui.history.versions import VersionsDialog
 from gui.main_window import MainWindow
 from gui.new_report import NewReport
 from gui.year_dialog import YearDialog
@@ -32,9 +34,10 @@ from model.carry import carry_forward
 from model.draft import State, value_at, with_value
 from model.envelope import Sealer, read_envelope
 from model.presets import catalogue
+from model.recovery import Journal
 from model.report import STEPS, Cover
 from model.settings import Settings, save_settings
-from model.store import Store, write_draft
+from model.store import Store, read_draft, write_draft
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -157,10 +160,15 @@ def keep_draft(store: Store, state: State, hours: float) -> str:
     """Write a draft as saved some hours ago; return its id."""
     opened = store.create(state)
     opened.close()
-    envelope, _ = read_envelope(opened.path)
-    envelope["saved_at"] = (datetime.now().astimezone() - timedelta(hours=hours)).isoformat(timespec="seconds")
-    opened.path.write_bytes(Sealer().seal(envelope))
+    make_older(opened.path, hours)
     return opened.id
+
+
+def make_older(path: Path, hours: float) -> None:
+    """Have a draft file say that it was saved some hours ago."""
+    envelope, _ = read_envelope(path)
+    envelope["saved_at"] = (datetime.now().astimezone() - timedelta(hours=hours)).isoformat(timespec="seconds")
+    path.write_bytes(Sealer().seal(envelope))
 
 
 # Pictures
@@ -281,6 +289,46 @@ def carried(studio: Studio) -> None:
         studio.take("manual-carried", studio.window, (1200, 760), framed=True)
 
 
+VERSIONS: tuple[tuple[float, str, str, dict[str, str]], ...] = (
+    (98, "打开时", "", {}),
+    (74, "换页时", "", {"overview.background": "青屏区只有1座区级图书馆，位于城西。东部和北部居民借书不便。"}),
+    (50, "存为版本", "送审稿", {"overview.annual_goal": "2025年建成社区图书分馆6个，新购图书4万册。"}),
+    (26, "自动保存", "", {"overview.annual_goal": "2025年建成社区图书分馆6个，新购图书不少于4万册，全部按期开放。"}),
+    (
+        2,
+        "打开时",
+        "",
+        {"overview.background": "青屏区只有1座区级图书馆，位于城西。东部和北部居民往返一次要一个多小时。"},
+    ),
+)
+
+
+def history(studio: Studio) -> None:
+    """What was: the versions of a draft, words that were not saved, the recycle bin."""
+    store, state = studio.window.store, sample()
+    id_ = keep_draft(store, state, 1)
+    for hours, occasion, name, changed in VERSIONS:
+        for path, text in changed.items():
+            state = with_value(state, path, text)
+        version = store.history(id_).keep(state, occasion, name)
+        assert version
+        make_older(version.path, hours)
+    studio.window.show()
+    studio.window._show_list(id_)
+    row = studio.window.library.table.row()
+    assert row
+    studio.take_modal("versions", VersionsDialog, lambda: studio.window.rescue.show_versions(row))
+    store.delete(keep_draft(store, with_value(sample(), "cover.project", "基层文化队伍培训项目"), 30))
+    studio.take_modal("recycle-bin", RecycleBin, studio.window.rescue.show_bin)
+    journal = Journal(FOLDER, id_, store.path_of(id_).absolute())
+    journal.write(state, read_draft(store.path_of(id_))[1]["sha256"])
+    journal.close()
+    studio.window._show_list(id_)
+    studio.take("recovery", studio.window, (1200, 640), (0, 0, 1200, 330), framed=True)
+    store.pending()[0].discard()
+    studio.window._show_list(id_)
+
+
 def pdf(studio: Studio) -> None:
     """The pages of the sample's PDF."""
     write_draft(Path("sample.json"), replace(sample(), session=replace(sample().session, status="已定稿")))
@@ -303,7 +351,7 @@ def contact(pages: list[Image.Image], columns: int = 5, width: int = 300, gap: i
 
 
 GROUPS: dict[str, Callable[[Studio], None]] = {
-    made.__name__: made for made in (start, wizard, steps, dialogs, manual, findings, carried, pdf)
+    made.__name__: made for made in (start, wizard, steps, dialogs, manual, findings, carried, history, pdf)
 }
 
 
