@@ -27,7 +27,6 @@ from model.presets import Preset
 from model.report import STEPS
 
 HEAD, BOTTOM, PANE, RAIL = 52, 48, 452, 40
-SAVE_COLOURS = {"ok": "ok", "error": "error", "muted": "muted"}
 
 
 class SaveState(QWidget):

@@ -1,7 +1,7 @@
 """Numbers and money as officers type and read them, always exact decimals."""
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MONEY_UNITS = {
     "元": Decimal("0.0001"),
@@ -94,11 +94,3 @@ def rounded(value: Decimal, places: int = 2) -> Decimal:
 def percent_text(rate: Decimal, places: int = 2) -> str:
     """Write a rate (1 = all) as a percentage with fixed decimals: 96.83%."""
     return f"{rounded(rate * 100, places):f}%"
-
-
-def share_out(total: Decimal, count: int) -> tuple[Decimal, ...]:
-    """Split points evenly in hundredths; the remainder goes to the last, so that the sum is exact."""
-    if count < 1:
-        return ()
-    each = (total / count).quantize(Decimal("0.01"), ROUND_DOWN)
-    return (*[each] * (count - 1), total - each * (count - 1))

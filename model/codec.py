@@ -35,11 +35,6 @@ _MOST_REMEMBERED = 20_000  # parts of a state; a report has a few hundred
 _SAFE_DIGITS = 15  # of a float: as many as survive the way through binary
 
 
-def report_to_plain(report: Report) -> Plain:
-    """Return the plain form of a report."""
-    return to_plain(report)
-
-
 def report_from_plain(data: object, where: str = "") -> Report:
     """Read the plain form of a report, unknown keys left out; `where` names the source in messages.
 

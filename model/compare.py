@@ -40,12 +40,12 @@ def _of_fields(before: State, after: State) -> Iterator[Difference]:
         if old == new:
             continue
         if spec.row:
-            yield from _of_rows(before, after, path, spec.row)
+            yield from _of_rows(before, after, path)
         else:
             yield Difference(path, paths.label_of(after.report, path), text_of(old, spec), text_of(new, spec))
 
 
-def _of_rows(before: State, after: State, path: str, row: type) -> Iterator[Difference]:
+def _of_rows(before: State, after: State, path: str) -> Iterator[Difference]:
     old = {one.id: one for one in paths.get(before.report, path)}
     new = {one.id: one for one in paths.get(after.report, path)}
     for id_, one in new.items():

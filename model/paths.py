@@ -69,33 +69,17 @@ def _index(rows: Any, row: str, path: str) -> int:
     raise KeyError(path)
 
 
-def _translate(report: Report, path: str, by_position: bool) -> str:
+def positional(report: Report, path: str) -> str:
+    """Return the path with row positions (from 0) in place of row ids; raise KeyError where there is no such row."""
     names = []
     value: Any = report
     for name, row in segments(path):
         value = _field(value, name, path)
         if row:
-            index = _position(value, row, path) if by_position else _index(value, row, path)
-            value = value[index]
-            row = value.id if by_position else str(index)
-        names.append(f"{name}[{row}]" if row else name)
+            index = _index(value, row, path)
+            value, name = value[index], f"{name}[{index}]"
+        names.append(name)
     return ".".join(names)
-
-
-def _position(rows: Any, text: str, path: str) -> int:
-    if not isinstance(rows, tuple) or not text.isdecimal() or int(text) >= len(rows):
-        raise KeyError(path)
-    return int(text)
-
-
-def positional(report: Report, path: str) -> str:
-    """Return the path with row positions (from 0) in place of row ids; raise KeyError where there is no such row."""
-    return _translate(report, path, by_position=False)
-
-
-def identified(report: Report, path: str) -> str:
-    """Return a positional path with row ids in place of positions; raise KeyError where there is no such row."""
-    return _translate(report, path, by_position=True)
 
 
 def is_below(path: str, ancestor: str) -> bool:

@@ -13,7 +13,6 @@ LEFT_MARGIN = 28 * MM
 TYPE_WIDTH = 156 * MM
 TYPE_HEIGHT = 225 * MM
 BOTTOM_MARGIN = PAGE_HEIGHT - TOP_MARGIN - TYPE_HEIGHT
-RIGHT_MARGIN = PAGE_WIDTH - LEFT_MARGIN - TYPE_WIDTH
 
 # Grid: 22 rows of 28 characters, 5.2.3; a row is as high as a 3号 character, the gap is 7/8 of it (3.4).
 # 3号 is 15.75 pt: 28 × 16 pt would not fit into 156 mm.
@@ -22,7 +21,6 @@ CHARACTERS = 28
 BODY_SIZE = 15.75
 ROW_GAP = BODY_SIZE * 7 / 8
 PITCH = BODY_SIZE + ROW_GAP
-CELL_WIDTH = TYPE_WIDTH / CHARACTERS
 
 # The part of an em box above the baseline; Chinese faces reach from 0.88 to −0.12, their ink from 0.80 to −0.20.
 BASELINE = 0.86

@@ -16,7 +16,6 @@ from model.amounts import (
     percent_text,
     plain,
     rounded,
-    share_out,
     table_text,
 )
 
@@ -158,19 +157,6 @@ def test_any_text_is_a_number_or_refused(text: str) -> None:
 def test_full_width_reads_as_half_width(text: str) -> None:
     wide = "".join(chr(ord(char) + 0xFEE0) for char in text)
     assert plain(wide) == plain(text)
-
-
-@given(st.decimals(min_value=0, max_value=1000, places=2), st.integers(1, 60))
-def test_shares_add_up_exactly(total: Decimal, count: int) -> None:
-    shares = share_out(total, count)
-    assert len(shares) == count
-    assert sum(shares) == total
-    assert all(share == shares[0] <= shares[-1] for share in shares[:-1])
-
-
-def test_forty_in_three_gives_the_remainder_to_the_last() -> None:
-    assert share_out(Decimal(40), 3) == (Decimal("13.33"), Decimal("13.33"), Decimal("13.34"))
-    assert share_out(Decimal(40), 0) == ()
 
 
 @pytest.mark.parametrize(("value", "expected"), [("0.005", "0.01"), ("2.675", "2.68"), ("-0.005", "-0.01")])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.codec import Encoder, report_from_plain, report_to_plain, state_from_tables, state_to_tables
+from model.codec import Encoder, report_from_plain, state_from_tables, state_to_tables, to_plain
 from model.draft import State, Waiver, with_value
 from model.errors import Trouble
 from model.report import Report, Use
@@ -23,7 +23,7 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "draft.schema.json"
 
 @given(reports())
 def test_a_report_comes_back(report: Report) -> None:
-    assert report_from_plain(json.loads(json.dumps(report_to_plain(report)))) == report
+    assert report_from_plain(json.loads(json.dumps(to_plain(report)))) == report
 
 
 @given(states())
@@ -40,7 +40,7 @@ def test_what_the_encoder_remembers_is_never_stale(some: list[State]) -> None:
 
 def test_the_plain_form() -> None:
     report = report_from_plain({"funding": {"uses": [{"id": "r1", "name": "购书", "spent": "98.50"}]}})
-    plain = report_to_plain(report)
+    plain = to_plain(report)
     assert plain["funding"]["uses"] == [{"id": "r1", "name": "购书", "budget": None, "spent": "98.50", "remark": ""}]
     assert [row["id"] for row in plain["funding"]["sources"]] == ["fiscal", "carryover", "other"]
     assert plain["cover"]["prepared_on"] is None
