@@ -82,7 +82,7 @@ class RowCards(Card):
         for row_id in [row_id for row_id in self._boxes if row_id not in {row.id for row in rows}]:
             box = self._boxes.pop(row_id)
             for field in box.fields.values():
-                self.session.changed.disconnect(field._follow)
+                field.stop_following()
             self._column.removeWidget(box)
             box.hide()
             box.deleteLater()

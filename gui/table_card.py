@@ -25,6 +25,7 @@ class TableCard(Card):
         spec = spec_of(path)
         super().__init__(spec.label, spec.hint, flush=True)
         self.session, self.path = session, path
+        self._unit: Segmented | None = None
         self.model = model or RowsModel(session, path, FORMS[path])
         self.view = RowsView(self.model)
         self.view.left.connect(lambda: self.left.emit(self.current_cell() or path))
@@ -80,7 +81,7 @@ class TableCard(Card):
 
     def _follow(self, changed: Changed) -> None:
         self._dress()
-        if changed.touches("session.money_unit") and hasattr(self, "_unit"):
+        if self._unit is not None and changed.touches("session.money_unit"):
             self._unit.choose(self.session.state.session.money_unit)
             self.view.horizontalHeader().viewport().update()
 
@@ -92,7 +93,7 @@ class TableCard(Card):
             tool.setEnabled(not self.session.read_only)
         for tool in self._growing:
             tool.setEnabled(not self.session.read_only and bool(self.model.room))
-        if hasattr(self, "_unit"):
+        if self._unit is not None:
             self._unit.setEnabled(not self.session.read_only)
 
     def show_findings(self, findings: dict[str, Finding]) -> None:

@@ -170,6 +170,10 @@ class FieldBox(QWidget):
         if self.spec.derived or self.spec.options or changed.touches(self.path) or self._looks_other(changed):
             self.refresh()
 
+    def stop_following(self) -> None:
+        """Let the draft go before the box does: it is deleted only once Qt gets to it."""
+        self.session.changed.disconnect(self._follow)
+
     def _looks_other(self, changed: Changed) -> bool:
         """Tell whether something beside the report shows this field in another way; a typed 98 stays 98 otherwise."""
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit
 
 from gui.checker import Checker
 from gui.exporting import export_with_progress
@@ -33,7 +33,6 @@ class ExportPage(FormPage):
 
     step_wanted = Signal(str)
     finding_wanted = Signal()
-    status_wanted = Signal(str)
     targets_changed = Signal(int)
 
     def __init__(self, session: Session, step: Step, checker: Checker, folder: Path) -> None:
@@ -64,7 +63,7 @@ class ExportPage(FormPage):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
-        self._lines: dict[str, tuple[Icon, object, object]] = {}
+        self._lines: dict[str, tuple[Icon, QLabel, QLabel]] = {}
         for number, step in enumerate(STEPS[:-1]):
             row, left = number // 2, 6 * (number % 2)
             icon, facts, words = Icon("ring", "field"), label("", "muted"), label("", "hint")
@@ -89,9 +88,9 @@ class ExportPage(FormPage):
             icon, facts, words = self._lines[step.id]
             state = states[step.id]
             icon.set_icon(*ICONS[state.status])
-            facts.setText(facts_of(report, step, total))  # type: ignore[attr-defined]
-            words.setText(state.text)  # type: ignore[attr-defined]
-            set_property(words, "severity", WORD_COLOURS.get(state.status, ""))  # type: ignore[arg-type]
+            facts.setText(facts_of(report, step))
+            words.setText(state.text)
+            set_property(words, "severity", WORD_COLOURS.get(state.status, ""))
 
     def _say_findings(self) -> None:
         found = self.checker.findings
@@ -142,7 +141,7 @@ class ExportPage(FormPage):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
-        self._boxes: dict[str, tuple[QCheckBox, object]] = {}
+        self._boxes: dict[str, tuple[QCheckBox, QLabel]] = {}
         for row, (extension, name, purpose) in enumerate(FORMATS):
             box, target = QCheckBox(name), label("", "muted")
             box.setObjectName(f"format{extension}")
@@ -179,7 +178,7 @@ class ExportPage(FormPage):
 
     def _say_names(self) -> None:
         for extension, (_, target) in self._boxes.items():
-            target.setText(suggested_name(self.session.report, self.session.preset) + extension)  # type: ignore[attr-defined]
+            target.setText(suggested_name(self.session.report, self.session.preset) + extension)
         self.draft_mark.setVisible(self.session.state.session.status != FINAL)
 
     def begin(self) -> None:
@@ -208,7 +207,7 @@ class ExportPage(FormPage):
             self.is_exporting = False
 
 
-def facts_of(report: Report, step: Step, total: object) -> str:
+def facts_of(report: Report, step: Step) -> str:
     """Say in a few words what a step holds."""
     if step.id == "funding":
         done = execution_rate(report)

@@ -1,10 +1,12 @@
 """The page of the indicator table: sums at the top, the table, the details of the current row."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.indicator_model import PATH, IndicatorModel, points_text
 from gui.inputs.field_box import FieldBox
@@ -41,7 +43,7 @@ class _Summary(Card):
         self._row.setSpacing(16)
         self.body.addLayout(self._row)
         self._total, self._grade = self._figure("总得分"), self._figure("绩效等级")
-        self._families: dict[str, tuple[QWidget, object, ProgressBar]] = {}
+        self._families: dict[str, tuple[QWidget, QLabel, ProgressBar]] = {}
         self._bars = QHBoxLayout()
         self._bars.setSpacing(16)
         self._row.addLayout(self._bars, 1)
@@ -51,7 +53,7 @@ class _Summary(Card):
         session.changed.connect(self._follow)
         self.refresh()
 
-    def _figure(self, words: str) -> QWidget:
+    def _figure(self, words: str) -> QLabel:
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(label(words, "hint"))
@@ -68,11 +70,11 @@ class _Summary(Card):
         """Show the sums as they stand."""
         report, preset = self._session.report, self._session.preset
         total, so_far = total_score(report, preset), score_so_far(report, preset)
-        self._total.setText(points_text(so_far if total is None else total) or "—")  # type: ignore[attr-defined]
+        self._total.setText(points_text(so_far if total is None else total) or "—")
         self._total.setToolTip("" if total is not None else "还有指标没有得分，这是目前的合计")
-        self._grade.setText(grade(report, preset) or "—")  # type: ignore[attr-defined]
+        self._grade.setText(grade(report, preset) or "—")
         points = points_total(report, preset)
-        self._points.setText(points_text(points))  # type: ignore[attr-defined]
+        self._points.setText(points_text(points))
         good = points == 100
         self._icon.set_icon("done" if good else "error", "ok" if good else "error")
         self._icon.setToolTip("分值合计为100" if good else "分值合计应为100")
@@ -87,7 +89,7 @@ class _Summary(Card):
             self._build([name for name, _, _ in sums])
         for name, score, full in sums:
             _, words, bar = self._families[name]
-            words.setText(f"{points_text(score) or '—'} / {points_text(full)}")  # type: ignore[attr-defined]
+            words.setText(f"{points_text(score) or '—'} / {points_text(full)}")
             bar.set_ratio(float((score or Decimal(0)) / full) if full else 0)
 
     def _build(self, names: list[str]) -> None:
@@ -155,7 +157,7 @@ class _Details(Card):
 
     def _clear(self) -> None:
         for box in self.boxes:
-            self._session.changed.disconnect(box._follow)
+            box.stop_following()
         self.boxes = []
         if self._inside:
             self.body.removeWidget(self._inside)
@@ -205,22 +207,28 @@ class _Details(Card):
         self._family.setObjectName(f"{self._row}.family")
         self._family.typed.connect(self._change_family)
         head.addWidget(self._family)
-        view = self._page.view
-        self._tools: list[QPushButton] = []
-        for words, act in (("上移", -1), ("下移", 1)):
-            tool = flat_button(words, small=True)
-            tool.clicked.connect(lambda _checked=False, act=act: view.act(lambda: view.move_row(act)))
-            self._tools.append(tool)
-        for words, run in (("复制本行", view.copy_row), ("删除本行", view.delete_rows)):
-            tool = flat_button(words, small=True)
-            tool.clicked.connect(lambda _checked=False, run=run: view.act(run))
-            self._tools.append(tool)
+        self._tools = self._row_tools()
         for tool in self._tools:
             head.addWidget(tool)
         self._restore = Link("恢复自动计算", small=True)
         self._restore.clicked.connect(lambda: self._session.edit(f"{self._row}.override", None, "恢复自动计算", "edit"))
         head.insertWidget(2, self._restore)
         return head
+
+    def _row_tools(self) -> list[QPushButton]:
+        view = self._page.view
+        tools: dict[str, Callable[[], None]] = {
+            "上移": partial(view.move_row, -1),
+            "下移": partial(view.move_row, 1),
+            "复制本行": view.copy_row,
+            "删除本行": view.delete_rows,
+        }
+        made = []
+        for words, act in tools.items():
+            tool = flat_button(words, small=True)
+            tool.clicked.connect(lambda _checked=False, act=act: view.act(act))
+            made.append(tool)
+        return made
 
     def _change_family(self, name: str) -> None:
         if name:

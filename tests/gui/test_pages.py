@@ -181,12 +181,12 @@ def test_the_field_being_typed_in_is_known(page):
 
 
 def test_the_overview_says_what_there_is(filled, session):
-    said = {step.id: facts_of(filled.report, step, None) for step in STEPS[:-1]}
+    said = {step.id: facts_of(filled.report, step) for step in STEPS[:-1]}
     assert "执行率" in said["funding"]
     assert said["indicators"].endswith("项指标")
     assert said["problems"].split("，")[0].endswith("条")
     assert all(said.values())
-    empty = {step.id: facts_of(session.report, step, None) for step in STEPS[:-1]}
+    empty = {step.id: facts_of(session.report, step) for step in STEPS[:-1]}
     assert (empty["funding"], empty["goals"]) == ("未填金额", "未填")
 
 
