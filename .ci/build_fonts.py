@@ -1,10 +1,10 @@
-"""Build resources/fonts from the Fandol faces of Debian's texlive-lang-chinese.
+"""Build resources/fonts from fonts of Debian 12: the main faces from Fandol, those for rarer characters from two others.
 
-    apt-get download texlive-lang-chinese
-    dpkg-deb -x texlive-lang-chinese_*.deb unpacked
-    python .ci/build_fonts.py unpacked
+    apt-get download texlive-lang-chinese fonts-babelstone-han fonts-hanazono
+    for package in *.deb; do dpkg-deb -x $package unpacked; done
+    uv run --group fonts python .ci/build_fonts.py unpacked
 
-The sources are CFF outlines; ReportLab embeds TrueType only, so each face is converted once: cubic curves to
+The main sources are CFF outlines; the PDF embeds TrueType only, so each face is converted once: cubic curves to
 quadratic ones within one unit in a thousand, horizontal setting only, no hints. Same input, same bytes.
 """
 
@@ -16,12 +16,14 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import rare_faces
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 SOURCES = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
+TRUETYPE = "usr/share/fonts/truetype"
 PAPERS = "usr/share/doc/texlive-doc/fonts/fandol"
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "fonts"
 FACES = {
@@ -31,6 +33,12 @@ FACES = {
     "songti": ("FandolSong-Regular.otf", "a3820003227d4abe31fe28b493200d94a849ccfd078b50a019264f70353020b0"),
     "songti-bold": ("FandolSong-Bold.otf", "ffa76a70e128947a4dd22151d5ee829b23e24ce3cb6fe8ad49891cd1c2d9e9b9"),
 }
+RARE_SOURCES = {
+    "babelstone": ("babelstone/BabelStoneHan.ttf", "a2027ca3606907f6a628e9cd869605e3879beaaa38b37c7fec95b372130628c8"),
+    "hanamin-a": ("hanazono/HanaMinA.ttf", "7ca87559414474848fc513a8d8eb42d5b0f8194c30c2abdfbfedff5398ec88d7"),
+    "hanamin-b": ("hanazono/HanaMinB.ttf", "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c"),
+}
+RARE_PAPERS = {"fonts-babelstone-han": "BABELSTONE-COPYRIGHT", "fonts-hanazono": "HANAZONO-COPYRIGHT"}
 MAX_ERROR = 1.0  # in units of 1/1000 em
 # Signs of every report that the sources lack, put together from glyphs they have; each is one em wide at most
 SUPERIOR = {"²": "2", "³": "3"}
@@ -39,28 +47,43 @@ ASCENT, DESCENT = 880, -120  # the em box of these faces; 宋体 carries a wrong
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description="build resources/fonts from the unpacked Debian package")
-    parser.add_argument("package", type=Path, help="folder the package was unpacked into")
-    package = parser.parse_args(arguments).package
+    parser = argparse.ArgumentParser(description="build resources/fonts from the unpacked Debian packages")
+    parser.add_argument("packages", type=Path, help="folder the packages were unpacked into")
+    packages = parser.parse_args(arguments).packages
     TARGET.mkdir(parents=True, exist_ok=True)
+    covered: set[int] = set()
     for face, (name, expected) in FACES.items():
-        source = package / SOURCES / name
-        if sha256(source) != expected:
-            sys.exit(f"{source}: not the expected file")
-        convert(source, TARGET / f"{face}.ttf")
-    papers = package / PAPERS
+        covered |= convert(checked(packages / SOURCES / name, expected), TARGET / f"{face}.ttf")
+    rare = {name: checked(packages / TRUETYPE / file, expected) for name, (file, expected) in RARE_SOURCES.items()}
+    rare_faces.build(rare, TARGET, covered)
+    copy_papers(packages)
+    names = sorted(path.name for path in TARGET.glob("*.ttf"))
+    (TARGET / "SHA256SUMS").write_text(
+        "".join(f"{sha256(TARGET / name)}  {name}\n" for name in names), encoding="ascii"
+    )
+    return 0
+
+
+def copy_papers(packages: Path) -> None:
+    papers = packages / PAPERS
     (TARGET / "COPYING").write_bytes(gzip.decompress((papers / "COPYING.gz").read_bytes()))
     (TARGET / "FANDOL-README").write_bytes((papers / "README").read_bytes())
-    sums = [f"{sha256(TARGET / f'{face}.ttf')}  {face}.ttf\n" for face in FACES]
-    (TARGET / "SHA256SUMS").write_text("".join(sums), encoding="ascii")
-    return 0
+    for package, name in RARE_PAPERS.items():
+        (TARGET / name).write_bytes((packages / "usr/share/doc" / package / "copyright").read_bytes())
+
+
+def checked(path: Path, expected: str) -> Path:
+    if sha256(path) != expected:
+        sys.exit(f"{path}: not the expected file")
+    return path
 
 
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def convert(source: Path, target: Path) -> None:
+def convert(source: Path, target: Path) -> set[int]:
+    """Convert one face and return the codes of its characters."""
     font = TTFont(source)
     cmap = dict(sorted(font.getBestCmap().items()))
     wanted = set(cmap.values())
@@ -89,6 +112,7 @@ def convert(source: Path, target: Path) -> None:
     builder.font.recalcTimestamp = False
     builder.save(target)
     print(f"{target.name}: {len(order)} glyphs, {target.stat().st_size:,} bytes")
+    return set(cmap)
 
 
 def quadratic(glyph: Any) -> Any:
