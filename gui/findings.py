@@ -211,7 +211,7 @@ class FindingList(QWidget):
             column.addWidget(empty)
         if key in ("all", "warning"):
             self._add_ignored(column)
-        column.addStretch()
+        column.addStretch(1)  # takes all the room left: an item would share it
         self._replace(inside)
         self._area.verticalScrollBar().setValue(place)
         for stepper in self._steppers:
