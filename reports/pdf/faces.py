@@ -1,20 +1,21 @@
 """The bundled faces: widths, coverage, and what stands in for a character that a face lacks."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import struct
+from collections.abc import Iterator, KeysView
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
-
 from model.errors import Trouble
+from reports.pdf.truetype import TrueType
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
-FALLBACK = ("fangsong", "songti", "heiti", "kaiti")
+FALLBACK = ("songti", "songti-rare", "songti-rarest")  # what 宋体 lacks, the other main faces lack as well
+HEAVIER = {"heiti": 40, "songti-bold": 34}  # thousandths of the size by which strokes of the fallback faces grow beside
 SUBSTITUTE = "〓"
+_DAMAGED = (OSError, ArithmeticError, LookupError, ValueError, struct.error)
 
 # Controls, surrogates, non-characters, zero-width and directional marks: they have no look, and some break readers.
 _INVISIBLE = re.compile(
@@ -30,11 +31,30 @@ _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 
 @dataclass(frozen=True)
 class Face:
-    """One face: the width of each character it has, in thousandths of the size."""
+    """One face: the width of each character it has, in thousandths of the size, and the file it comes from.
 
-    name: str
+    `heavier` is what is added to its strokes, in thousandths of the size: a light character in a bold title looks lost.
+    """
+
+    file: str
     widths: dict[str, float]
-    covered: frozenset[str]
+    font: TrueType
+    heavier: int = 0
+
+    @property
+    def covered(self) -> KeysView[str]:
+        """The characters it has."""
+        return self.widths.keys()
+
+    def program(self, characters: str) -> bytes:
+        """Return a font program with one glyph for each character, in their order, after .notdef.
+
+        Raises Trouble where the file has gone or changed meanwhile.
+        """
+        try:
+            return self.font.subset([self.font.glyphs[character] for character in characters])
+        except _DAMAGED as problem:
+            raise _trouble(self.file) from problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +79,25 @@ class Missing:
 
 @cache
 def face(name: str) -> Face:
-    """Load a bundled face and register it with ReportLab under its name.
+    """Load a bundled face, by the name of its file; “+40” after it stands for strokes grown by 40 thousandths.
 
     Raises Trouble where the file is missing or damaged: boxes instead of characters would be worse.
     """
-    path = FOLDER / f"{name}.ttf"
+    file, _, heavier = name.partition("+")
+    if heavier:
+        return replace(face(file), heavier=int(heavier))
     try:
-        font = TTFont(name, str(path), asciiReadable=0)
-    except Exception as problem:  # ReportLab raises anything from OSError to struct.error here
-        raise Trouble(f"字体文件“{path}”缺失或已损坏，无法排版。请重新安装本程序。") from problem
-    registerFont(font)
-    widths = {chr(code): width for code, width in font.face.charWidths.items()}
-    return Face(name, widths, frozenset(widths))
+        font = TrueType(FOLDER / f"{name}.ttf")
+    except _DAMAGED as problem:
+        raise _trouble(name) from problem
+    widths = dict(zip(font.glyphs, map(font.advances.__getitem__, font.glyphs.values()), strict=True))
+    for character in [each for each in widths if "\ue000" <= each <= "\uf8ff" or each >= "\U000f0000"]:
+        del widths[character]  # for private use: what it looks like is a matter of the font somebody else has
+    return Face(file, widths, font)
+
+
+def _trouble(name: str) -> Trouble:
+    return Trouble(f"字体文件“{FOLDER / name}.ttf”缺失或已损坏，无法排版。请重新安装本程序。")
 
 
 def clean(text: str) -> str:
@@ -82,7 +109,7 @@ def clean(text: str) -> str:
 
 def pieces(text: str, name: str, path: str, missing: Missing) -> Iterator[Piece]:
     """Yield one line of clean text in pieces: the face asked for, another one, or 〓 where no face has the character."""
-    if face(name).covered.issuperset(text):
+    if face(name).covered >= set(text):
         if text:
             yield Piece(text, name, path)
         return
@@ -97,7 +124,7 @@ def pieces(text: str, name: str, path: str, missing: Missing) -> Iterator[Piece]
 
 @lru_cache(maxsize=4096)
 def _face_of(character: str, name: str) -> str:
-    for candidate in (name, *FALLBACK):
-        if character in face(candidate).covered:
-            return candidate
-    return ""
+    if character in face(name).covered:
+        return name
+    found = next((each for each in FALLBACK if character in face(each).covered), "")
+    return f"{found}+{HEAVIER[name]}" if found and name in HEAVIER else found

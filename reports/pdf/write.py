@@ -1,6 +1,7 @@
 """Draw a laid-out document as PDF; `render` is the door to this package."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -9,9 +10,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports import gongwen as g
 from reports.document import Document
+from reports.pdf.embedding import NO_FONT, EmbeddedFont
 from reports.pdf.faces import Missing, clean, face, pieces
 from reports.pdf.layout import layout
-from reports.pdf.page import Bookmark, Layout, Page
+from reports.pdf.lines import width_of
+from reports.pdf.page import Bookmark, Layout, Page, Run
 
 # Settings of the environment and of the home folder must not loosen what a text may do.
 rl_config.trustedHosts = None
@@ -38,60 +41,91 @@ def render(document: Document, target: BinaryIO, progress: Callable[[int, int], 
     Raises Trouble if a bundled face is missing or damaged.
     """
     result = layout(document, progress)
-    first = face(g.FACES["body"]).name  # any other first font would be listed in the file, and not embedded
+    mark = _watermark(document.watermark)
     size = (g.PAGE_WIDTH, g.PAGE_HEIGHT)
-    canvas = Canvas(target, size, pageCompression=1, invariant=1, initialFontName=first, lang="zh-CN")
+    canvas = Canvas(target, size, pageCompression=1, invariant=1, initialFontName=NO_FONT, lang="zh-CN")
     canvas.setTitle(clean(document.title))
     canvas.setAuthor(clean(document.author))
     canvas.setSubject("")
     canvas.setKeywords(f"{DIGEST_LABEL}{document.digest}" if document.digest else "")
     canvas.setCreator(_FAMILY)
+    fonts = _Fonts(canvas, [*mark, *(run for page in result.pages for run in page.runs)])
     for number, page in enumerate(result.pages):
-        _mark(canvas, document.watermark)
-        _draw(canvas, page)
+        _mark(canvas, mark, fonts)
+        _draw(canvas, page, fonts)
         _bookmarks(canvas, result, number)
         canvas.showPage()
     canvas.save()
     return Rendering(len(result.pages), result.missing)
 
 
-def _draw(canvas: Any, page: Page) -> None:
+class _Fonts:
+    """The faces embedded in one file, with the characters of its runs."""
+
+    def __init__(self, canvas: Any, runs: Iterable[Run]) -> None:
+        characters: dict[str, set[str]] = defaultdict(set)
+        for run in runs:
+            characters[face(run.face).file].update(run.text)
+        self._fonts = {file: EmbeddedFont(file, wanted) for file, wanted in characters.items()}
+        self._names = {file: font.add_to(canvas._doc) for file, font in self._fonts.items()}
+
+    def operators(self, runs: Iterable[Run]) -> Iterator[str]:
+        """Yield what shows runs of text: face, space between characters, place and codes (ISO 32000-1, 9.4)."""
+        style: tuple[str, float] | None = None
+        spacing = 0.0
+        yield "BT"
+        for run in runs:
+            file = face(run.face).file
+            if style != (run.face, run.size):
+                style = (run.face, run.size)
+                yield f"/{self._names[file]} {run.size:g} Tf"
+                yield _weight(run)
+            if spacing != run.spacing:
+                spacing = run.spacing
+                yield f"{spacing:.4f} Tc"
+            yield f"1 0 0 1 {run.x:.3f} {run.y:.3f} Tm <{self._fonts[file].codes(run.text)}> Tj"
+        yield "ET"
+
+
+def _weight(run: Run) -> str:
+    """Fill the outlines, or fill and stroke them."""
+    heavier = face(run.face).heavier
+    return f"2 Tr {heavier * run.size / 1000:.3f} w" if heavier else "0 Tr"
+
+
+def _draw(canvas: Any, page: Page, fonts: _Fonts) -> None:
     canvas.setPageSize((page.width, page.height))
     canvas.setLineWidth(g.TABLE_RULE)
     for box in page.boxes:
         canvas.rect(box.x, box.y, box.width, box.height)
-    text = canvas.beginText()
-    style: tuple[str, float] | None = None
-    spacing = 0.0
-    for run in page.runs:
-        face(run.face)
-        if style != (run.face, run.size):
-            style = (run.face, run.size)
-            text.setFont(*style)
-        if spacing != run.spacing:
-            spacing = run.spacing
-            text.setCharSpace(spacing)
-        text.setTextOrigin(run.x, run.y)
-        text.textOut(run.text)
-    canvas.drawText(text)
+    canvas.addLiteral("\n".join(fonts.operators(page.runs)))
 
 
-def _mark(canvas: Any, watermark: str) -> None:
-    """The watermark, light and large, from the lower left to the upper right, below everything else."""
-    found = list(pieces(clean(watermark).replace("\n", ""), g.FACES["watermark"], "", Missing()))
-    ems = sum(face(piece.face).widths[mark] for piece in found for mark in piece.text) / 1000
+def _watermark(text: str) -> list[Run]:
+    """The watermark on a baseline whose middle is the origin; nothing where there is no text."""
+    found = list(pieces(clean(text).replace("\n", ""), g.FACES["watermark"], "", Missing()))
+    ems = width_of(found, 1.0)
     if not ems:
-        return
+        return []
     size = min(g.WATERMARK_SIZE, g.WATERMARK_LENGTH / ems)
+    runs: list[Run] = []
+    x = -ems * size / 2
+    for piece in found:
+        runs.append(Run(x, -0.38 * size, piece.text, piece.face, size))
+        x += width_of([piece], size)
+    return runs
+
+
+def _mark(canvas: Any, watermark: Sequence[Run], fonts: _Fonts) -> None:
+    """The watermark, light and large, from the lower left to the upper right, below everything else."""
+    if not watermark:
+        return
     canvas.saveState()
     canvas.setFillGray(g.WATERMARK_GREY)
+    canvas.setStrokeGray(g.WATERMARK_GREY)
     canvas.translate(g.PAGE_WIDTH / 2, g.PAGE_HEIGHT / 2)
     canvas.rotate(g.WATERMARK_ANGLE)
-    text = canvas.beginText(-ems * size / 2, -0.38 * size)
-    for piece in found:
-        text.setFont(piece.face, size)
-        text.textOut(piece.text)
-    canvas.drawText(text)
+    canvas.addLiteral("\n".join(fonts.operators(watermark)))
     canvas.restoreState()
 
 

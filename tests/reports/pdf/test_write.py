@@ -67,7 +67,7 @@ def test_every_font_is_embedded_and_of_the_bundled_faces() -> None:
     names = set()
     for page in read(demo_document()).pages:
         for font in page["/Resources"]["/Font"].values():
-            descriptor = font.get_object()["/FontDescriptor"]
+            descriptor = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
             assert "/FontFile2" in descriptor
             names.add(str(font.get_object()["/BaseFont"]).split("+")[1])
     assert names == {

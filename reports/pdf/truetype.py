@@ -1,0 +1,202 @@
+"""A TrueType file as a PDF needs it: the characters, their widths, and subsets of its outlines (ISO/IEC 14496-22)."""
+
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import BinaryIO
+
+_WORDS, _SCALE, _MORE, _PAIR, _MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80  # flags of a part of a composite outline
+_HINTS = ("cvt ", "fpgm", "prep")
+_POSTSCRIPT_NAME = 6
+_CHECKED = 0xB1B0AFBA  # what the sums over a whole font and its own entry add up to
+
+
+class TrueType:
+    """One file: `glyphs` by character and `advances` by glyph are read at once, outlines when they are embedded.
+
+    Lengths are thousandths of the size. Raises OSError, KeyError, ValueError, IndexError or struct.error where the file
+    is missing or damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            self._places = _directory(file)
+            self._head, self._hhea, self._maxp = (self._table(file, tag) for tag in ("head", "hhea", "maxp"))
+            self.name = _postscript_name(self._table(file, "name"))
+            self.glyphs = _characters(self._table(file, "cmap"))
+            self._metrics = self._table(file, "hmtx")
+            (self.weight,) = struct.unpack_from(">H", self._table(file, "OS/2"), 4)
+            loca = self._table(file, "loca")
+        units, *box = struct.unpack_from(">H16x4h", self._head, 18)
+        self._scale = 1000 / units
+        self.box = [round(edge * self._scale) for edge in box]
+        self.ascent, self.descent = (round(end * self._scale) for end in struct.unpack_from(">2h", self._hhea, 4))
+        (self._wide,) = struct.unpack_from(">H", self._hhea, 34)
+        self._offsets = (
+            _numbers("I", loca) if self._head[51] else array("I", (2 * word for word in _numbers("H", loca)))
+        )
+        (count,) = struct.unpack_from(">H", self._maxp, 4)
+        fits = len(self._offsets) > count >= self._wide > 0 and len(self._metrics) >= 2 * (self._wide + count)
+        if not fits or max(self.glyphs.values(), default=0) >= count:
+            raise ValueError("the tables do not fit together")
+        self.advances = self._advances(count)
+
+    def _advances(self, count: int) -> list[float]:
+        """The advance of each glyph; the last one of the table holds for all glyphs after it."""
+        units = _numbers("H", self._metrics[: 4 * self._wide])[::2]
+        scaled = {advance: round(advance * self._scale, 3) for advance in set(units)}
+        return [scaled[advance] for advance in units] + [scaled[units[-1]]] * (count - self._wide)
+
+    def subset(self, glyphs: Sequence[int]) -> bytes:
+        """Return a font program of the glyphs in the order given, after .notdef and before what they are made of."""
+        order = [0, *glyphs]
+        parts: dict[int, int] = {}
+        with self._path.open("rb") as file:
+            hints = {tag: self._table(file, tag) for tag in _HINTS if tag in self._places}
+            outlines = [_renumbered(self._outline(file, glyph), parts, order) for glyph in order]  # `order` grows
+        return _font(hints | self._tables(order, outlines))
+
+    def _table(self, file: BinaryIO, tag: str) -> bytes:
+        offset, length = self._places[tag]
+        return _read(file, offset, length)
+
+    def _outline(self, file: BinaryIO, glyph: int) -> bytes:
+        start, end = self._offsets[glyph], self._offsets[glyph + 1]
+        offset, length = self._places["glyf"]
+        if not start <= end <= length:
+            raise ValueError("an outline outside its table")
+        return _read(file, offset + start, end - start)
+
+    def _metric(self, glyph: int) -> bytes:
+        if glyph < self._wide:
+            return self._metrics[4 * glyph : 4 * glyph + 4]
+        bearing = 2 * (self._wide + glyph)
+        return self._metrics[4 * self._wide - 4 : 4 * self._wide - 2] + self._metrics[bearing : bearing + 2]
+
+    def _tables(self, order: Sequence[int], outlines: Sequence[bytes]) -> dict[str, bytes]:
+        padded = [outline + bytes(-len(outline) % 4) for outline in outlines]
+        places = list(accumulate(map(len, padded), initial=0))
+        count = struct.pack(">H", len(order))
+        return {
+            "glyf": b"".join(padded),
+            "head": self._head[:8] + bytes(4) + self._head[12:50] + b"\0\1" + self._head[52:54],
+            "hhea": self._hhea[:34] + count,
+            "hmtx": b"".join(map(self._metric, order)),
+            "loca": struct.pack(f">{len(places)}I", *places),
+            "maxp": self._maxp[:4] + count + self._maxp[6:],
+        }
+
+
+def _directory(file: BinaryIO) -> dict[str, tuple[int, int]]:
+    """Offset and length of each table by its tag."""
+    kind, count = struct.unpack(">4sH6x", _read(file, 0, 12))
+    if kind not in (b"\0\1\0\0", b"true"):
+        raise ValueError("no TrueType outlines")
+    entries = struct.iter_unpack(">4s4x2I", _read(file, 12, 16 * count))
+    return {tag.decode("latin1"): (offset, length) for tag, offset, length in entries}
+
+
+def _read(file: BinaryIO, offset: int, length: int) -> bytes:
+    file.seek(offset)
+    data = file.read(length)
+    if len(data) < length:
+        raise ValueError("the file ends too early")
+    return data
+
+
+def _numbers(kind: str, data: bytes) -> "array[int]":
+    """Unsigned numbers of two bytes (“H”) or four (“I”)."""
+    found = array(kind, data[: len(data) // 4 * 4] if kind == "I" else data[: len(data) // 2 * 2])
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
+
+
+def _postscript_name(data: bytes) -> str:
+    count, start = struct.unpack_from(">2H", data, 2)
+    for platform, _, _, kind, length, offset in struct.iter_unpack(">6H", data[6 : 6 + 12 * count]):
+        if kind == _POSTSCRIPT_NAME:
+            text = data[start + offset : start + offset + length]
+            return text.decode("latin1" if platform == 1 else "utf-16-be")
+    raise ValueError("no name")
+
+
+def _characters(data: bytes) -> dict[str, int]:
+    """Glyph numbers by character, out of the table that reaches all planes where there is one."""
+    (count,) = struct.unpack_from(">H", data, 2)
+    tables = [data[offset:] for _, _, offset in struct.iter_unpack(">2HI", data[4 : 4 + 8 * count])]
+    by_form = {table[:2]: table for table in tables}
+    pairs = _all_planes(by_form[b"\0\x0c"]) if b"\0\x0c" in by_form else _basic_plane(by_form[b"\0\4"])
+    return {character: glyph for character, glyph in pairs if glyph}
+
+
+def _all_planes(table: bytes) -> Iterator[tuple[str, int]]:
+    """Table of form 12: groups of first character, last character, glyph of the first."""
+    (count,) = struct.unpack_from(">I", table, 12)
+    words = _numbers("I", table[16 : 16 + 12 * count])
+    spans = [range(first, last + 1) for first, last in zip(words[0::3], words[1::3], strict=True)]
+    glyphs = [range(glyph, glyph + len(span)) for glyph, span in zip(words[2::3], spans, strict=True)]
+    return zip(map(chr, chain.from_iterable(spans)), chain.from_iterable(glyphs), strict=True)
+
+
+def _basic_plane(table: bytes) -> Iterator[tuple[str, int]]:
+    """Table of form 4: segments of last and first character; glyphs follow from a difference or stand in a list."""
+    words = _numbers("H", table)
+    count = words[3] // 2
+    fields = [words[start : start + count] for start in (7, 8 + count, 8 + 2 * count, 8 + 3 * count)]
+    spans, glyphs = [], []
+    for place, (last, first, delta, shift) in enumerate(zip(*fields, strict=True), 8 + 3 * count):
+        span = range(first, last + 1)
+        start = place + shift // 2
+        part: Iterable[int] = words[start : start + len(span)] if shift else span
+        spans.append(span)
+        glyphs.append([(glyph + delta) & 0xFFFF for glyph in part] if delta else part)
+    return zip(map(chr, chain.from_iterable(spans)), chain.from_iterable(glyphs), strict=True)
+
+
+def _renumbered(outline: bytes, parts: dict[int, int], order: list[int]) -> bytes:
+    """Return an outline; a composite one names its parts by their places in `order`, to which new ones are added."""
+    if outline[:1] < b"\x80":
+        return outline
+    changed = bytearray(outline)
+    for place in _part_places(outline):
+        (glyph,) = struct.unpack_from(">H", outline, place)
+        if glyph not in parts:
+            parts[glyph] = len(order)
+            order.append(glyph)
+        struct.pack_into(">H", changed, place, parts[glyph])
+    return bytes(changed)
+
+
+def _part_places(outline: bytes) -> Iterator[int]:
+    """Where the glyph numbers of the parts of a composite outline stand."""
+    at, flags = 10, _MORE
+    while flags & _MORE:
+        (flags,) = struct.unpack_from(">H", outline, at)
+        yield at + 2
+        matrix = 2 if flags & _SCALE else 4 if flags & _PAIR else 8 if flags & _MATRIX else 0
+        at += (8 if flags & _WORDS else 6) + matrix
+
+
+def _font(tables: Mapping[str, bytes]) -> bytes:
+    """Put tables together to a file with its directory and sums."""
+    power = len(tables).bit_length() - 1
+    head = struct.pack(">4s4H", b"\0\1\0\0", len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
+    offset = len(head) + 16 * len(tables)
+    entries, bodies = [head], []
+    for tag, data in sorted(tables.items()):
+        entries.append(struct.pack(">4s3I", tag.encode("latin1"), _sum(data), offset, len(data)))
+        bodies.append(data + bytes(-len(data) % 4))
+        offset += len(bodies[-1])
+    font = bytearray(b"".join(entries + bodies))
+    place = font.index(tables["head"]) + 8
+    struct.pack_into(">I", font, place, (_CHECKED - _sum(font)) & 0xFFFFFFFF)
+    return bytes(font)
+
+
+def _sum(data: bytes | bytearray) -> int:
+    return sum(_numbers("I", bytes(data) + bytes(-len(data) % 4))) & 0xFFFFFFFF
