@@ -21,7 +21,7 @@ from tests.torture.drafts import turn_of, turn_state
 from tests.torture.power import Recorder, Step, verdicts
 
 pytestmark = [pytest.mark.torture, pytest.mark.skipif(os.name == "nt", reason="folders are synced on POSIX alone")]
-LARGE = 3_000  # words; seven pages
+LARGE = 16_000  # words; some twenty pages
 
 
 def a_day_of_work(folder: Path, recorder: Recorder) -> None:
