@@ -14,8 +14,9 @@ from gui import theme
 from gui.collector import Collector
 from gui.faults import Faults
 from gui.library import PROGRAM
-from gui.main_window import PACKAGES, SIZES, MainWindow
+from gui.main_window import SIZES, MainWindow
 from model.errors import Trouble
+from model.names import PACKAGES
 from model.settings import load_settings
 
 FIRST_SIZE = (1366, 820)

@@ -21,7 +21,8 @@ from model.beginnings import copy_of, sample
 from model.carry import Carried, carry_forward
 from model.draft import State
 from model.errors import Trouble
-from model.names import LOCKED_PACKAGE, PACKAGE
+from model.names import DOCUMENTS, DRAFT, PACKAGES, TEXTS
+from model.places import PRESETS
 from model.presets import Preset, catalogue
 from model.settings import Settings, load_settings, save_settings, with_recent
 from model.store import OpenDraft, Store, read_draft
@@ -30,12 +31,16 @@ if TYPE_CHECKING:
     from gui.editor import Editor
 
 SIZES = {"标准": 14, "大": 16}
-DRAFT, TEXTS, PACKAGES = ".json", (".txt", ".md"), (PACKAGE, LOCKED_PACKAGE)
-DRAFT_FILTER = "报告草稿 (*.json)"
-WORDS = (".docx", ".doc", ".wps")  # dropped or opened by habit; told, not read
 STALE = "如果那台电脑已经关机，可以仍然打开。对方如果还在修改，两边会各存一份，需要再核对。"
-IMPORT_FILTER = "旧报告 (*.txt *.md)"
-BROUGHT_FILTER = "旧报告、草稿和草稿包 (*.txt *.md *.json *.zip *.jxb)"
+
+
+def _filter(name: str, *extensions: str) -> str:
+    """Return files of some extensions as file dialogs name them: 旧报告 (*.txt *.md)."""
+    return f"{name} ({' '.join('*' + extension for extension in extensions)})"
+
+
+TO_OPEN = ";;".join((_filter("报告草稿", DRAFT), _filter("草稿包", *PACKAGES), _filter("旧报告", *TEXTS)))
+TO_IMPORT = _filter("旧报告、草稿和草稿包", *TEXTS, DRAFT, *PACKAGES)
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +63,7 @@ class MainWindow(QMainWindow):
 
     def _presets(self) -> Mapping[str, Preset]:
         try:
-            return catalogue(self.folder / "presets")
+            return catalogue(self.folder / PRESETS)
         except Trouble as trouble:
             messages.tell(self, "自定的报告类型没有读入。", str(trouble))
             return catalogue()
@@ -163,7 +168,7 @@ class MainWindow(QMainWindow):
         state, _ = read_draft(self.store.path_of(id))
         preset = self.presets.get(state.report.preset)
         if preset is None:
-            folder = self.folder / "presets"
+            folder = self.folder / PRESETS
             raise Trouble(f"这台电脑没有这份报告的类型。请把报告类型文件放到“{folder}”，重新打开程序后再试。")
         return carry_forward(state, preset)
 
@@ -190,7 +195,7 @@ class MainWindow(QMainWindow):
 
     def import_file(self) -> None:
         """Ask for an old report and take it in."""
-        path = self._ask_for_file("导入", BROUGHT_FILTER)
+        path = self._ask_for_file("导入", TO_IMPORT)
         if path is not None:
             self.import_path(path)
 
@@ -215,7 +220,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self) -> None:
         """Ask for a draft file and open it in place."""
-        path = self._ask_for_file("打开文件", f"{DRAFT_FILTER};;草稿包 (*.zip *.jxb);;{IMPORT_FILTER}")
+        path = self._ask_for_file("打开文件", TO_OPEN)
         if path is not None:
             self.take(path)
 
@@ -223,7 +228,7 @@ class MainWindow(QMainWindow):
         """Open a draft file, or import a text or a package; a draft file of the list's may join it instead."""
         from gui.travel import is_namesake
 
-        if path.suffix.lower() in WORDS:
+        if path.suffix.lower() in DOCUMENTS:
             messages.tell(self, f"还不能读取“{path.name}”。", "请先在Word或WPS里把它另存为纯文本（*.txt），再导入。")
         elif path.suffix.lower() in (*TEXTS, *PACKAGES):
             self.import_path(path)
@@ -284,7 +289,7 @@ class MainWindow(QMainWindow):
         messages.tell(
             self,
             "这台电脑没有这份报告的类型。",
-            f"暂按“{first.name}”显示，填写的内容都还在。请把报告类型文件放到“{self.folder / 'presets'}”后重新打开。",
+            f"暂按“{first.name}”显示，填写的内容都还在。请把报告类型文件放到“{self.folder / PRESETS}”后重新打开。",
         )
         return first
 
@@ -391,4 +396,4 @@ def _dropped(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (DRAFT, *TEXTS, *PACKAGES, *WORDS) else None
+    return path if path.suffix.lower() in (DRAFT, *TEXTS, *PACKAGES, *DOCUMENTS) else None

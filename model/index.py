@@ -21,7 +21,7 @@ from model.envelope import APP_VERSION, digest
 from model.errors import Trouble
 from model.fields import is_blank, walk
 from model.files import read_limited, write_atomically
-from model.places import DRAFTS
+from model.places import DRAFTS, PRESETS
 from model.report import Report
 from model.store_file import moment, read_draft
 
@@ -107,7 +107,7 @@ class Index:
         from model.presets import catalogue
 
         try:
-            return catalogue(self._folder / "presets")
+            return catalogue(self._folder / PRESETS)
         except Trouble:
             return catalogue()
 
@@ -226,7 +226,7 @@ def _key(folder: Path) -> str:
     from model.presets import BUILTIN
 
     parts = [APP_VERSION]
-    for place in (BUILTIN, folder / "presets"):
+    for place in (BUILTIN, folder / PRESETS):
         with suppress(OSError):
             for path in sorted(place.glob("*.toml")):
                 found = path.stat()

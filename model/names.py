@@ -1,4 +1,4 @@
-"""Names of files: readable, and legal on every system the officers use."""
+"""Names and extensions of files: readable, and legal on every system the officers use."""
 
 import re
 import unicodedata
@@ -7,7 +7,12 @@ from model.text import clean
 
 CHARACTERS = 80
 BYTES = 200  # of 255 a file name may have; room for the extension and a temporary name
-PACKAGE, LOCKED_PACKAGE = ".zip", ".jxb"  # extensions of packages without and with a password
+# Extensions of what the program writes and reads, and of what officers bring by habit
+DRAFT = ".json"
+PACKAGE, LOCKED_PACKAGE = ".zip", ".jxb"  # without and with a password
+PACKAGES = (PACKAGE, LOCKED_PACKAGE)
+TEXTS = (".txt", ".md")  # earlier reports
+DOCUMENTS = (".docx", ".doc", ".wps")  # told, not read
 FALLBACK = "绩效评价报告"
 FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 # Windows takes these for devices, with any extension

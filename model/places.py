@@ -11,6 +11,7 @@ FOLDER_NAME = "绩效评价报告"
 VARIABLE = "JIXIAO_DATA_DIR"
 PORTABLE = "portable.ini"  # beside the program: the data folder is beside the program too
 DRAFTS, TRASH, HISTORY, RECOVERY = "drafts", "trash", "history", "recovery"
+PRESETS = "presets"  # the officer's own kinds of report
 _PROGRAM = Path(__file__).resolve().parent.parent
 
 

@@ -1,7 +1,6 @@
 """The headless commands, one function each: parsed arguments → exit code. What is wrong is raised as Trouble."""
 
 import json
-import re
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from model import paths
 from model.amounts import table_text
+from model.attachments import DRAFT_ID
 from model.draft import State
 from model.errors import Trouble
 from model.fields import Override
+from model.names import DOCUMENTS, DRAFT, TEXTS
 from model.paths import spec_of
-from model.places import data_folder
+from model.places import PRESETS, data_folder
 from model.presets import Preset, catalogue
 from model.report import Cover
 from reports.package_commands import check_packages, evidence_of, export_packages, import_package, is_package
@@ -25,11 +26,8 @@ if TYPE_CHECKING:  # imported where used: each command loads only what it needs
     from model.intake import Intake
 
 DEFAULT_PRESET = "key-project"
-OWN_PRESETS = "presets"  # folder of the officer's own report kinds in the data folder
-TEXTS = (".txt", ".md")
-LATER = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf")
+REPORTS = (*TEXTS, *DOCUMENTS, ".xlsx", ".xls", ".et", ".pdf")  # taken for earlier reports; those not read are told
 SEVERITIES = {"error": "错误", "warning": "提醒", "note": "提示"}
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _EXCERPT = 24  # characters of a paragraph shown in the report of an import
 
 Presets = dict[str, Preset]
@@ -38,7 +36,7 @@ Presets = dict[str, Preset]
 def _presets(options: Namespace) -> Presets:
     """Return the report kinds; without a usable data folder the built-in ones, unless the officer named the folder."""
     try:
-        own = data_folder(options.data_dir) / OWN_PRESETS
+        own = data_folder(options.data_dir) / PRESETS
     except Trouble:
         if options.data_dir:
             raise
@@ -63,7 +61,7 @@ def _draft(ref: str, options: Namespace) -> State:
     """Read a draft by its id in the store or the path of its file."""
     from model.store import Store, read_draft
 
-    if _ID.fullmatch(ref) and not Path(ref).exists():
+    if DRAFT_ID.fullmatch(ref) and not Path(ref).exists():
         return Store(data_folder(options.data_dir)).open(ref, read_only=True).state
     return read_draft(Path(ref))[0]
 
@@ -76,7 +74,7 @@ def _keep(state: State, options: Namespace) -> str:
         opened = Store(data_folder(options.data_dir)).create(state)
         opened.close()
         return opened.id
-    if Path(options.out).suffix.lower() != ".json":
+    if Path(options.out).suffix.lower() != DRAFT:
         raise Trouble(f"“{options.out}”的扩展名不对，草稿文件应为.json。请改正后重试。")
     write_draft(Path(options.out), state)
     return str(options.out)
@@ -93,7 +91,7 @@ def import_(options: Namespace) -> int:
     if options.password_file is not None:
         raise Trouble("只有草稿包有密码。请去掉--password-file后重试。")
     presets = _presets(options)
-    if path.suffix.lower() == ".json":
+    if path.suffix.lower() == DRAFT:
         return _import_draft(path, options)
     preset = _preset(presets, DEFAULT_PRESET if options.preset is None else options.preset)
     intake = _intake(path, preset)
@@ -163,7 +161,7 @@ Result = tuple[str, State, Preset, "list[Finding]"]
 def _checked(file: str, presets: Presets, options: Namespace) -> "tuple[State, Preset, list[Finding]]":
     from model.checks import check as find
 
-    if Path(file).suffix.lower() in (*TEXTS, *LATER):
+    if Path(file).suffix.lower() in REPORTS:
         preset = _preset(presets, DEFAULT_PRESET)
         state = _intake(Path(file), preset).state
         return state, preset, find(state, preset)

@@ -12,7 +12,7 @@ from model.envelope import APP_VERSION
 from model.errors import Trouble
 from model.files import backup_of, write_atomically
 from model.holders import Held, held
-from model.places import DRAFTS, FOLDER_NAME, TRASH, data_folder
+from model.places import DRAFTS, FOLDER_NAME, PRESETS, TRASH, data_folder
 from model.presets import catalogue
 from reports.examined import Examined, line, verdict
 from reports.workstation import examine_workstation
@@ -98,7 +98,7 @@ def _space(folder: Path) -> Examined:
 
 def _kinds(folder: Path) -> Examined:
     try:
-        kinds, own = catalogue(folder / "presets"), catalogue().keys()
+        kinds, own = catalogue(folder / PRESETS), catalogue().keys()
     except Trouble as trouble:
         return Examined(False, "报告类型", str(trouble), "自定的报告类型读不出")
     added = sum(kind not in own for kind in kinds)

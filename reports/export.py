@@ -8,6 +8,7 @@ from model import paths
 from model.draft import State
 from model.errors import Trouble
 from model.files import sweep_abandoned, write_atomically, write_trouble
+from model.names import DRAFT, PACKAGE
 from model.presets import Preset
 from model.report import Report
 from model.store import write_draft
@@ -17,7 +18,8 @@ from reports.document import Document
 
 Progress = Callable[[int, int], None]
 STEPS_EACH = 100  # what one target counts for in the progress
-FORMATS = (".pdf", ".txt", ".json")
+PDF, TEXT = ".pdf", ".txt"
+FORMATS = {PDF: "PDF", TEXT: "纯文本", DRAFT: "草稿文件"}  # extension → name
 REMARKS = 20  # missing characters named one by one
 
 
@@ -63,9 +65,9 @@ def _part(progress: Progress | None, number: int, targets: Sequence[Path]) -> Pr
 def _rendered(document: Document, target: Path, report: Report, remarks: list[str], progress: Progress) -> bytes | None:
     """Return the bytes of a target, None for a draft file, which the store writes itself."""
     extension = target.suffix.lower()
-    if extension == ".json":
+    if extension == DRAFT:
         return None
-    if extension == ".txt":
+    if extension == TEXT:
         return text.render(document).encode("utf-8", "replace")
     return _pdf(document, target, report, remarks, progress)
 
@@ -101,7 +103,7 @@ def _place(report: Report, field: str) -> str:
 def check_target(target: Path) -> None:
     """Raise Trouble unless a file can be written at the target."""
     if target.suffix.lower() not in FORMATS:
-        raise Trouble(f"不知道“{target.name}”是什么格式。请把扩展名改为.pdf、.txt、.json或.zip。")
+        raise Trouble(f"不知道“{target.name}”是什么格式。请把扩展名改为{'、'.join(FORMATS)}或{PACKAGE}。")
     check_place(target)
 
 

@@ -8,10 +8,9 @@ from model.attachments import DRAFT_ID, Attachments, file_names
 from model.draft import State
 from model.errors import Trouble
 from model.files import read_limited
-from model.names import LOCKED_PACKAGE, PACKAGE
+from model.names import LOCKED_PACKAGE, PACKAGE, PACKAGES
 from model.places import data_folder
 
-PACKAGES = (PACKAGE, LOCKED_PACKAGE)
 _PASSWORD_LIMIT = 10_000  # bytes
 
 

@@ -16,16 +16,14 @@ from model.amounts import percent_text, table_text
 from model.draft import FINAL, Changed
 from model.facts import execution_rate, grade, total_score
 from model.fields import is_blank
+from model.names import DRAFT
 from model.paths import get, spec_of
 from model.progress import StepState
 from model.report import STEPS, Report, Step
+from reports.export import FORMATS, PDF, TEXT
 from reports.names import suggested_name
 
-FORMATS = (
-    (".pdf", "PDF", "用于打印和报送"),
-    (".txt", "纯文本", "只含文字，不含版式"),
-    (".json", "草稿文件", "交给同事继续填写"),
-)
+PURPOSES = {PDF: "用于打印和报送", TEXT: "只含文字，不含版式", DRAFT: "交给同事继续填写"}
 
 
 class ExportPage(FormPage):
@@ -142,13 +140,13 @@ class ExportPage(FormPage):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
         self._boxes: dict[str, tuple[QCheckBox, QLabel]] = {}
-        for row, (extension, name, purpose) in enumerate(FORMATS):
+        for row, (extension, name) in enumerate(FORMATS.items()):
             box, target = QCheckBox(name), label("", "muted")
             box.setObjectName(f"format{extension}")
-            box.setChecked(extension == ".pdf")
+            box.setChecked(extension == PDF)
             box.toggled.connect(lambda _on: self.targets_changed.emit(len(self.targets())))
             grid.addWidget(box, row, 0)
-            grid.addWidget(label(purpose, "muted"), row, 1)
+            grid.addWidget(label(PURPOSES[extension], "muted"), row, 1)
             grid.addWidget(target, row, 2)
             self._boxes[extension] = (box, target)
         card.body.addLayout(grid)
@@ -183,7 +181,7 @@ class ExportPage(FormPage):
 
     def begin(self) -> None:
         """Put the cursor on the first format."""
-        self._boxes[FORMATS[0][0]][0].setFocus()
+        self._boxes[PDF][0].setFocus()
 
     def targets(self) -> list[Path]:
         """Return the files to make."""

@@ -8,11 +8,10 @@ from model.errors import Trouble
 from model.intake.paragraphs import paragraphs
 from model.intake.placing import Placed, Placing
 from model.intake.source import read_text
+from model.names import TEXTS
 from model.presets import Preset
 
-__all__ = ["TEXT_KINDS", "Intake", "Placed", "read_report"]
-
-TEXT_KINDS = (".txt", ".md")
+__all__ = ["Intake", "Placed", "read_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Intake:
 
 def read_report(path: Path, preset: Preset) -> Intake:
     """Read a report (.txt, .md) into a new draft of a kind; raise Trouble for any file that cannot be read."""
-    if path.suffix.lower() not in TEXT_KINDS:
+    if path.suffix.lower() not in TEXTS:
         raise Trouble(f"不能导入“{path.name}”。请在Word或WPS中另存为纯文本（.txt）后再导入。")
     text, removed = read_text(path)
     return read_words(text, preset, markdown=path.suffix.lower() == ".md", removed=removed)
