@@ -1,5 +1,6 @@
 """What the tests of the editor share: a session, a window that has the focus, an editor over a real draft."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,14 @@ from model.store import OpenDraft, Store
 from tests.gui.hands import settle
 
 COVER = Cover(unit="澜川市青屏区图书馆", project="社区图书分馆建设项目")
+
+
+@pytest.fixture(autouse=True)
+def no_widget_is_collected_in_a_thread() -> Iterator[None]:
+    """Hold the garbage collection off while threads may save or export, as gui.collector does in the program."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
