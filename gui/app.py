@@ -30,6 +30,7 @@ def run(folder: Path, draft: str | None = None) -> int:
     faults = Faults(folder / "logs", app)
     faults.install()
     window = MainWindow(folder)
+    faults.rescue = window.rescue_words
     watch_end(app, window)
     show(window)
     if draft:
@@ -63,9 +64,9 @@ def window_icon() -> QIcon:
 
 
 def watch_end(app: QApplication, window: MainWindow) -> None:
-    """Have the draft saved when the session of the system ends, too."""
-    app.commitDataRequest.connect(lambda _manager: window.close_draft())
-    app.aboutToQuit.connect(window.close_draft)
+    """Have the draft saved when the session of the system ends, too; nobody is there to be asked then."""
+    app.commitDataRequest.connect(lambda _manager: window.secure())
+    app.aboutToQuit.connect(lambda: window.secure() and window.close_draft())
 
 
 def show(window: MainWindow) -> None:

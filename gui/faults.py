@@ -6,6 +6,7 @@ import faulthandler
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ class Faults(QObject):
         """folder: where the log lies (the data folder's logs)."""
         super().__init__(parent)
         self.log = folder / "problems.log"
+        self.rescue: Callable[[], None] = lambda: None  # done before an error is told
         self._telling = False
         self._told: set[str] = set()
         self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -66,6 +68,8 @@ class Faults(QObject):
         self._telling = True
         self._told.add(details)
         try:
+            with suppress(Exception):  # it may be what is broken
+                self.rescue()
             messages.tell(None, TITLE, TEXT, details=details, severity="error")
         finally:
             self._telling = False

@@ -315,6 +315,22 @@ class MainWindow(QMainWindow):
         self.editor = None
         return True
 
+    def secure(self) -> bool:
+        """Put what was typed on disk without a question: the program may be about to end.
+
+        What cannot be saved goes to the journal; return whether everything is in the draft.
+        """
+        if self.editor is None:
+            return True
+        self.editor.page.commit()
+        self.editor.saver.rescue()
+        return self.editor.saver.save_now()
+
+    def rescue_words(self) -> None:
+        """Put what was typed into the journal after an error, in which even saving may fail."""
+        if self.editor:
+            self.editor.saver.rescue()
+
     # Settings and help
 
     def change_settings(self) -> None:
