@@ -10,7 +10,7 @@ from gui.buttons import button, primary_button
 from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text, read
 from gui.widgets import label
 from model.presets import Preset
-from model.repair import Copy
+from model.disk.repair import Copy
 
 SIZE = (720, 420)
 ASIDE = "损坏的文件不会删除，会改名留在原来的文件夹里。"

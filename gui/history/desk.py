@@ -14,11 +14,11 @@ from gui.widgets import Banner
 from model.compare import differences
 from model.draft import FINAL, Changed, State
 from model.errors import Trouble
-from model.history import NAMED, digest_of
+from model.disk.history import NAMED, digest_of
 
 if TYPE_CHECKING:
-    from gui.editor import Editor
-    from model.history import Version
+    from gui.editor.editor import Editor
+    from model.disk.history import Version
 
 FORM = ("session", "marks", "waivers", "leftovers")  # what a path begins with that is no field of a page
 

@@ -13,8 +13,8 @@ from gui.widgets import Icon, label, set_property
 from model.compare import differences
 from model.draft import State
 from model.errors import Trouble
-from model.recovery import Recovered
-from model.store_file import read_draft
+from model.disk.recovery import Recovered
+from model.disk.store_file import read_draft
 
 ASK = "上次关闭时有改动没有保存。要恢复吗？"
 ASK_COPY = "上次关闭时有改动没有保存。要恢复为副本吗？"

@@ -14,20 +14,20 @@ from gui import messages
 from gui.history import recovery
 from gui.history.lists import read
 from gui.history.restore import as_copy
-from gui.library import open_folder
-from gui.library_model import is_damaged
-from model.attachments import Attachments
+from gui.library.library import open_folder
+from gui.library.model import is_damaged
+from model.disk.attachments import Attachments
 from model.draft import State
 from model.errors import Trouble
-from model.history import NAMED
-from model.store import Copy, Recovered, write_draft
+from model.disk.history import NAMED
+from model.disk.store import Copy, Recovered, write_draft
 
 if TYPE_CHECKING:
     from gui.history.versions import Wanted
-    from gui.library import Library
-    from gui.library_model import DraftRow
+    from gui.library.library import Library
+    from gui.library.model import DraftRow
     from gui.main_window import MainWindow
-    from model.store import OpenDraft
+    from model.disk.store import OpenDraft
 
 NOT_TAKEN = "未恢复的改动"  # occasion of a version
 KEPT_AWAY = "没有恢复。这些改动存在历史版本里，需要时可以找回。"
@@ -111,14 +111,14 @@ class Rescue(QObject):
         editor = window.editor
         if editor is None or recovered.state is None:
             return
-        if editor.session.locked:
-            self._offer_elsewhere(recovered, editor.opened.reason)
+        if editor.session.read_only:
+            self._offer_elsewhere(recovered, editor.opened.reason or "这份报告已定稿，只能查看和导出。")
         elif editor.history.take_back(recovered.state, recovery.words_of(recovered)) and editor.saver.save_now():
             recovered.discard()
 
     def _offer_elsewhere(self, recovered: Recovered, reason: str) -> None:
         """Say why the words cannot go into their draft, and where else they can."""
-        title = "这份报告现在不能写入，改动没有恢复。"
+        title = "这份报告现在不能修改，改动没有恢复。"
         answer = messages.choose(self._window, title, reason, ("恢复为副本", "另存为…", "取消"))
         if answer == 0:
             self._copy(recovered)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from gui.session import Session
+from gui.editor.session import Session
 from model import paths
 from model.draft import Event, State
 from model.fields import walk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QSplitter,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,11 +24,11 @@ from gui import messages
 from gui.buttons import button, flat_button, primary_button
 from gui.history.compare import DifferencesView, counted, legend
 from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text, read, size_text
-from gui.widgets import label, set_property
+from gui.widgets import ElidedLabel, label, set_property
 from model.compare import Difference, differences
 from model.draft import State
 from model.errors import Trouble
-from model.history import LONGEST_NAME, History, Version
+from model.disk.history import LONGEST_NAME, History, Version
 from model.presets import Preset
 from model.text import clean
 
@@ -34,6 +36,7 @@ SIZE = (1040, 700)
 HEADS, WIDTHS = ("保存时间", "时机", "名称", "与前一版相比", "大小"), (150, 90, 180, STRETCH, 76)
 TIME, OCCASION, NAME, CHANGES, FILE_SIZE = range(5)
 PLACES_NAMED = 3
+STATES_KEPT = 6  # a large report takes megabytes
 PRESENT, PREVIOUS = "现在的内容", "前一版"
 EMPTY = "还没有历史版本。打开、换页和填写时每隔一段时间会自动留存一版，也可以自己存一版。"
 KEPT = "两天内的版本全部保留，更早的按天、周、月各留一版。自己命名的版本一直保留。"
@@ -75,7 +78,7 @@ class VersionsDialog(QDialog):
         self.versions: list[Version] = []
         self._history, self._present, self._preset, self._keep = history, present, preset, keep
         self._hindrance = hindrance
-        self._states: dict[str, State | None] = {}  # by file name; None: it cannot be read
+        self._states: OrderedDict[str, State | None] = OrderedDict()  # read last, by file name; None: unreadable
         self._filling = QTimer(self, interval=0)
         self._filling.timeout.connect(self._tell_next)
         self._untold: list[int] = []
@@ -87,7 +90,8 @@ class VersionsDialog(QDialog):
 
     def _build(self) -> None:
         column = body_of(self)
-        column.addWidget(label(f"“{self._present.report.cover.project or '未命名的项目'}”的历史版本", "project"))
+        project = self._present.report.cover.project or "未命名的项目"
+        column.addWidget(ElidedLabel(f"“{project}”的历史版本", "project"))
         self._about = label("", "muted")
         self._about.setWordWrap(True)
         column.addWidget(self._about)
@@ -109,11 +113,13 @@ class VersionsDialog(QDialog):
         column.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._which = label("", "head")
+        self._which = ElidedLabel("", "head")
+        self._which.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.other = QComboBox()
         self.other.setObjectName("compare-with")
         self.other.setAccessibleName("与哪一版比较")
-        self.other.setMinimumWidth(220)
+        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.other.setMinimumContentsLength(16)
         self.other.currentIndexChanged.connect(lambda _: self._compare())
         self._count = label("", "muted")
         for widget in (self._which, self.other, self._count):
@@ -210,6 +216,9 @@ class VersionsDialog(QDialog):
                 self._states[version.path.name] = None if version.problem else self._history.state_of(version)
             except Trouble:
                 self._states[version.path.name] = None
+        self._states.move_to_end(version.path.name)
+        while len(self._states) > STATES_KEPT:
+            self._states.popitem(last=False)
         return self._states[version.path.name]
 
     def _compare(self) -> None:
@@ -218,7 +227,7 @@ class VersionsDialog(QDialog):
         self._allow(state)
         if not 0 <= row < len(self.versions):
             return
-        self._which.setText(f"{version_words(self.versions[row])}，对比")
+        self._which.set_text(f"{version_words(self.versions[row])}，对比")
         if state is None:
             self._count.setText("")
             self.view.say(UNREADABLE)
@@ -247,8 +256,11 @@ class VersionsDialog(QDialog):
     def _allow(self, state: State | None) -> None:
         for made in (self.copy_button, self.look_button):
             made.setEnabled(state is not None)
-        self.restore_button.setEnabled(state is not None and not self._hindrance)
-        self.restore_button.setToolTip(self._hindrance)
+        hindrance = self._hindrance
+        if state is not None and state.report.preset != self._present.report.preset:
+            hindrance = hindrance or "这一版是另一种类型的报告。可以恢复为副本。"
+        self.restore_button.setEnabled(state is not None and not hindrance)
+        self.restore_button.setToolTip(hindrance)
 
     # Doing
 

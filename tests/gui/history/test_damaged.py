@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QLabel
 
 from gui.history.damaged import DamagedDialog
 from gui.history.lists import Reading
-from gui.library_model import CLOSED, DAMAGED
-from model.history import OPENED
-from model.store import read_draft
+from gui.library.model import CLOSED, DAMAGED
+from model.disk.history import OPENED
+from model.disk.store import read_draft
 from tests.acceptance.driver import answering, button
 from tests.gui.hands import click
 from tests.gui.history.conftest import SAVED, background, with_background

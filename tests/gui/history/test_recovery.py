@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPushButton
 from gui.history import recovery
 from gui.history.compare import CompareDialog
 from gui.history.recovery import ASK, ASK_COPY, UNREADABLE
+from model.draft import FINAL, with_value
 from model.errors import Trouble
-from model.store import Store, read_draft
+from model.disk.store import Store, read_draft
 from tests.acceptance.driver import answering, button
 from tests.gui.hands import click
 from tests.gui.history.conftest import BACKGROUND, SAVED, TYPED, background, leave_journal, named, with_background
@@ -88,7 +89,7 @@ def test_words_not_wanted_are_kept_where_they_are_if_the_history_fails(window, d
         raise Trouble("磁盘已满。")
 
     made = window()
-    monkeypatch.setattr("model.history.write_atomically", full)
+    monkeypatch.setattr("model.disk.history.write_atomically", full)
     press_in_banner(made, "不恢复")
 
     assert said.told == ["改动先留在恢复文件里。磁盘已满。"]
@@ -145,15 +146,29 @@ def test_without_its_draft_the_words_become_one(window, drafts, killed):
 
 def test_a_draft_somebody_protected_offers_other_places(window, drafts, killed, said, monkeypatch, tmp_path):
     made = window()
-    monkeypatch.setattr("model.store.os.access", lambda *_: False)
+    monkeypatch.setattr("model.disk.store.os.access", lambda *_: False)
     target = tmp_path / "另存.json"
     monkeypatch.setattr("gui.history.rescue.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     said.answers = [1]
     press_in_banner(made, "恢复改动")
 
-    assert "不能写入" in said.asked[0]
+    assert "不能修改" in said.asked[0]
     assert background(read_draft(target)[0]) == TYPED
     assert background(made.editor.session.state) == TYPED
+
+
+def test_a_final_report_takes_no_words_but_a_copy_does(window, drafts, saved, said):
+    opened = drafts.open(saved)
+    opened.save(with_value(with_background(SAVED), "session.status", FINAL))
+    opened.close()
+    leave_journal(drafts, saved, with_background(TYPED))
+    made = window()
+    said.answers = [0]
+    press_in_banner(made, "恢复改动")
+
+    assert "已定稿" in said.asked[0]
+    assert background(made.editor.session.state) == TYPED
+    assert made.editor.opened.id != saved
 
 
 def test_opening_the_draft_asks_first(window, drafts, killed, said):

@@ -1,13 +1,15 @@
 """The list of versions: what it says, any two compared, named ones; and taking one back in the open editor."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.history.versions import CHANGES, NAME, OCCASION, PREVIOUS, NameDialog, VersionsDialog, changes_text
 from model.compare import differences
 from model.draft import FINAL, with_value
-from model.history import LONGEST_NAME, NAMED, OPENED, History
-from model.store import read_draft
+from model.disk.history import LONGEST_NAME, NAMED, OPENED, History
+from model.disk.store import read_draft
 from tests.acceptance.driver import answering, button
 from tests.gui.hands import Key, click, press, settle, write
 from tests.gui.history.conftest import BACKGROUND, SAVED, background, with_background
@@ -93,6 +95,23 @@ def test_what_hinders_a_restore_is_said(dialog):
     assert not made.restore_button.isEnabled()
     assert made.restore_button.toolTip() == "这份报告已定稿。"
     assert made.copy_button.isEnabled()
+
+
+def test_a_version_of_another_kind_of_report_becomes_a_copy_only(dialog, history):
+    state = with_background("戊")
+    history.keep(replace(state, report=replace(state.report, preset="self-evaluation")), "导入前")
+    made = dialog()
+
+    assert not made.restore_button.isEnabled()
+    assert "另一种类型" in made.restore_button.toolTip()
+    assert made.copy_button.isEnabled()
+
+
+def test_long_names_leave_the_dialog_its_size(dialog, history):
+    history.keep(with_background("戊"), NAMED, "送" * LONGEST_NAME)
+    made = dialog()
+
+    assert made.minimumSizeHint().width() <= made.width() <= 1040
 
 
 @pytest.mark.parametrize(("words", "kind"), [("恢复到这一版", "restore"), ("恢复为副本", "copy")])
@@ -234,7 +253,7 @@ def test_a_final_report_is_not_overwritten(edit):
 
 
 def test_where_the_present_cannot_be_kept_the_officer_is_asked(at_work, said, monkeypatch):
-    monkeypatch.setattr("model.history.write_atomically", _full)
+    monkeypatch.setattr("model.disk.history.write_atomically", _full)
     said.answers = [1]
     take_back(at_work, 0)
     assert background(at_work.session.state) == "改过的一段话。"

@@ -8,9 +8,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from gui.history.damaged import DamagedDialog
-from model.files import private_name
-from model.settings import load_settings, save_settings
-from model.store import read_draft, write_draft
+from model.disk.files import private_name
+from model.disk.settings import load_settings, save_settings
+from model.disk.store import read_draft, write_draft
 from tests.acceptance.driver import answering, button
 from tests.gui.hands import click
 from tests.gui.history.conftest import SAVED, background, with_background
