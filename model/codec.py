@@ -282,7 +282,8 @@ def _rows(row: Any, reader: _Reader, value: object) -> tuple[Any, ...]:
     made: dict[str, Any] = {}
     for index, one in enumerate(value):
         reader.at.append(("", index))
-        key = (one.get("id") or new_id()) if isinstance(one, dict) else reader.refuse("一组内容")
+        key = one.get("id", "") if isinstance(one, dict) else reader.refuse("一组内容")
+        key = new_id() if key in (None, "") else key
         if not isinstance(key, str) or not _ROW_ID.fullmatch(key) or key in made:
             reader.refuse("一行，编号（id）不与其他行重复，以小写字母开头，只含小写字母和数字")
         reader.at[-1] = (key, index)
