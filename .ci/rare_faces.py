@@ -107,7 +107,8 @@ def _names(face: Face, characters: Mapping[int, TTFont]) -> dict[str, str]:
 
 
 def _advance(font: TTFont, code: int) -> int:
-    return int(font["hmtx"][font.getBestCmap()[code]][0])
+    advance = int(font["hmtx"][font.getBestCmap()[code]][0])
+    return EM if advance in range(EM - 4, EM) else advance  # a few ideographs are narrower by an oversight
 
 
 def outline(font: TTFont, code: int, tolerance: float) -> Any:

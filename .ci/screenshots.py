@@ -25,19 +25,19 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget, QWizard
 from gui.app import make_app
 from gui.history.bin import RecycleBin
 from gui.history.versions import VersionsDialog
+from gui.library.new_report import NewReport
+from gui.library.year_dialog import YearDialog
 from gui.main_window import MainWindow
-from gui.new_report import NewReport
-from gui.year_dialog import YearDialog
 from model import marks
 from model.beginnings import blank, sample
 from model.carry import carry_forward
+from model.disk.envelope import Sealer, read_envelope
+from model.disk.recovery import Journal
+from model.disk.settings import Settings, save_settings
+from model.disk.store import Store, read_draft, write_draft
 from model.draft import State, value_at, with_value
-from model.envelope import Sealer, read_envelope
 from model.presets import catalogue
-from model.recovery import Journal
 from model.report import STEPS, Cover
-from model.settings import Settings, save_settings
-from model.store import Store, read_draft, write_draft
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"

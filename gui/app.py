@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from gui import theme
 from gui.collector import Collector
 from gui.faults import Faults
-from gui.library import PROGRAM
+from gui.library.library import PROGRAM
 from gui.main_window import SIZES, MainWindow
+from model.disk.settings import load_settings
 from model.errors import Trouble
 from model.names import PACKAGES
-from model.settings import load_settings
 
 FIRST_SIZE = (1366, 820)
 ICON_SIZES = (16, 24, 32, 48, 64, 128)

@@ -15,20 +15,20 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 
 from gui import messages, theme
 from gui.history.rescue import Rescue
-from gui.library import PROGRAM, Library
-from model.attachments import Attachments
+from gui.library.library import PROGRAM, Library
 from model.beginnings import copy_of, sample
 from model.carry import Carried, carry_forward
+from model.disk.attachments import Attachments
+from model.disk.places import PRESETS
+from model.disk.settings import Settings, load_settings, save_settings, with_recent
+from model.disk.store import OpenDraft, Store, read_draft
 from model.draft import State
 from model.errors import Trouble
 from model.names import DOCUMENTS, DRAFT, PACKAGES, TEXTS
-from model.places import PRESETS
 from model.presets import Preset, catalogue
-from model.settings import Settings, load_settings, save_settings, with_recent
-from model.store import OpenDraft, Store, read_draft
 
 if TYPE_CHECKING:
-    from gui.editor import Editor
+    from gui.editor.editor import Editor
 
 SIZES = {"标准": 14, "大": 16}
 STALE = "如果那台电脑已经关机，可以仍然打开。对方如果还在修改，两边会各存一份，需要再核对。"
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
 
     def new_report(self) -> None:
         """Ask for kind, unit and beginning; end in the editor."""
-        from gui.new_report import NewReport  # only when needed: starting the program stays quick
+        from gui.library.new_report import NewReport  # only when needed: starting the program stays quick
 
         wizard = NewReport(self.presets, self.settings, self.library.model.rows, self)
         if wizard.exec() == QDialog.DialogCode.Accepted:
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def _begin_from(self, make: Callable[[], Carried]) -> None:
         """Begin on an earlier report; the years in its texts are shown first, to be approved one by one."""
-        from gui.year_dialog import YearDialog
+        from gui.library.year_dialog import YearDialog
 
         try:
             carried = make()
@@ -202,12 +202,12 @@ class MainWindow(QMainWindow):
     def import_path(self, path: Path) -> None:
         """Show what an old report would become and make a draft of it if the officer agrees; so with drafts, packages."""
         if path.suffix.lower() in (DRAFT, *PACKAGES):
-            from gui.travel import bring_in
+            from gui.library.travel import bring_in
 
             if brought := bring_in(self, self.store, path):
                 self.open_draft(brought)
             return
-        from gui.import_dialog import ImportDialog
+        from gui.library.import_dialog import ImportDialog
 
         try:
             dialog = ImportDialog(path, self.presets, self)
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def take(self, path: Path) -> None:
         """Open a draft file, or import a text or a package; a draft file of the list's may join it instead."""
-        from gui.travel import is_namesake
+        from gui.library.travel import is_namesake
 
         if path.suffix.lower() in DOCUMENTS:
             messages.tell(self, f"还不能读取“{path.name}”。", "请先在Word或WPS里把它另存为纯文本（*.txt），再导入。")
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
     def edit(self, opened: OpenDraft) -> None:
         """Show the editor on a draft in hand."""
         try:
-            from gui.editor import Editor
+            from gui.editor.editor import Editor
 
             editor = Editor(opened, self.preset_of(opened.state), self.settings, self)
         except BaseException:
@@ -335,7 +335,7 @@ class MainWindow(QMainWindow):
 
     def change_settings(self) -> None:
         """Show the settings and take the changed ones over at once."""
-        from gui.settings_dialog import SettingsDialog
+        from gui.library.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(self.settings, self.folder, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:

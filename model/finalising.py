@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from model.codec import state_to_tables
+from model.disk.envelope import canonical, digest
 from model.draft import FINAL, Event, State, Status, Waiver
-from model.envelope import canonical, digest
 from model.paths import label_of
 
 if TYPE_CHECKING:  # model.checks asks this module whether a final report was altered

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from model.disk.files import reading
 from model.errors import Trouble
 from model.fields import walk
-from model.files import reading
 from model.report import Report
 
 BUILTIN = Path(__file__).parent.parent / "resources" / "presets"

@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, cast, get_args, get_origin
 
 from model.codec import DATE, MANY, NUMBER, PARAGRAPHS, ROW_ID, hints, needed, stored
-from model.envelope import FORMAT, SCHEMA
+from model.disk.envelope import FORMAT, SCHEMA
 from model.fields import Spec, specs
 
 Schema = dict[str, Any]

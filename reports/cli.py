@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from model.disk.places import DRAFTS, data_folder
 from model.errors import Trouble
-from model.places import DRAFTS, data_folder
 
 DONE, FOUND, BAD = 0, 1, 2
 PROGRAM = "main.py"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from model import paths
 from model.amounts import table_text
-from model.attachments import DRAFT_ID
+from model.disk.attachments import DRAFT_ID
+from model.disk.places import PRESETS, data_folder
 from model.draft import State
 from model.errors import Trouble
 from model.fields import Override
 from model.names import DOCUMENTS, DRAFT, TEXTS
 from model.paths import spec_of
-from model.places import PRESETS, data_folder
 from model.presets import Preset, catalogue
 from model.report import Cover
 from reports.package_commands import check_packages, evidence_of, export_packages, import_package, is_package
@@ -59,7 +59,7 @@ def _preset_of(presets: Presets, state: State, name: str) -> Preset:
 
 def _draft(ref: str, options: Namespace) -> State:
     """Read a draft by its id in the store or the path of its file."""
-    from model.store import Store, read_draft
+    from model.disk.store import Store, read_draft
 
     if DRAFT_ID.fullmatch(ref) and not Path(ref).exists():
         return Store(data_folder(options.data_dir)).open(ref, read_only=True).state
@@ -68,7 +68,7 @@ def _draft(ref: str, options: Namespace) -> State:
 
 def _keep(state: State, options: Namespace) -> str:
     """Write a new draft where the officer said or into the store; return its path or id."""
-    from model.store import Store, write_draft
+    from model.disk.store import Store, write_draft
 
     if options.out is None:
         opened = Store(data_folder(options.data_dir)).create(state)
@@ -103,7 +103,7 @@ def import_(options: Namespace) -> int:
 
 
 def _import_draft(path: Path, options: Namespace) -> int:
-    from model.store import read_draft
+    from model.disk.store import read_draft
 
     if options.preset:
         raise Trouble("草稿已有报告类型，导入草稿时不能写--preset。请去掉后重试。")
@@ -263,7 +263,7 @@ def export(options: Namespace) -> int:
 def new(options: Namespace) -> int:
     """Begin a draft: blank for a kind of report, with the unit's profile, or the sample."""
     from model.beginnings import blank, sample
-    from model.settings import load_settings
+    from model.disk.settings import load_settings
 
     presets = _presets(options)
     if options.sample:
@@ -291,7 +291,7 @@ def list_(options: Namespace) -> int:
     """List the drafts of the store, newest first; those that cannot be read go to stderr."""
     import sys
 
-    from model.store import Store
+    from model.disk.store import Store
 
     presets = _presets(options)
     rows = []
@@ -352,7 +352,7 @@ def doctor(options: Namespace) -> int:
     """
     from datetime import datetime
 
-    from model.files import write_atomically
+    from model.disk.files import write_atomically
     from reports.doctor import as_text, examine
     from reports.examined import line, verdict
 

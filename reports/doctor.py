@@ -8,11 +8,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from model.envelope import APP_VERSION
+from model.disk.envelope import APP_VERSION
+from model.disk.files import backup_of, write_atomically
+from model.disk.holders import Held, held
+from model.disk.places import DRAFTS, FOLDER_NAME, PRESETS, TRASH, data_folder
 from model.errors import Trouble
-from model.files import backup_of, write_atomically
-from model.holders import Held, held
-from model.places import DRAFTS, FOLDER_NAME, PRESETS, TRASH, data_folder
 from model.presets import catalogue
 from reports.examined import Examined, line, verdict
 from reports.workstation import examine_workstation
@@ -109,7 +109,7 @@ def _kinds(folder: Path) -> Examined:
 
 
 def _drafts(folder: Path) -> Iterator[Examined]:
-    from model.store import Store
+    from model.disk.store import Store
 
     listed = Store(folder).examined()
     for one in listed:
@@ -160,8 +160,8 @@ def _backups(drafts: list[Path]) -> Examined:
 
 def _history(folder: Path, ids: list[str]) -> Iterator[Examined]:
     """Tell how old the newest versions are, in the data folder and in the second folder where there is one."""
-    from model.places import HISTORY
-    from model.settings import load_settings
+    from model.disk.places import HISTORY
+    from model.disk.settings import load_settings
 
     kept = _versions(folder / HISTORY, ids)
     yield Examined(True, "历史版本", kept or "还没有历史版本")
@@ -177,7 +177,7 @@ def _history(folder: Path, ids: list[str]) -> Iterator[Examined]:
 
 
 def _versions(folder: Path, ids: list[str]) -> str:
-    from model.history import folder_name
+    from model.disk.history import folder_name
 
     kept = [[at for path in (folder / folder_name(id_)).glob("*.json") if (at := _written(path))] for id_ in ids]
     times = [at for each in kept for at in each]
@@ -185,7 +185,7 @@ def _versions(folder: Path, ids: list[str]) -> str:
 
 
 def _journals(folder: Path) -> Iterator[Examined]:
-    from model.recovery import pending
+    from model.disk.recovery import pending
 
     count = len(pending(folder))
     if count:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from model import paths
+from model.disk.files import sweep_abandoned, write_atomically, write_trouble
+from model.disk.store import write_draft
 from model.draft import State
 from model.errors import Trouble
-from model.files import sweep_abandoned, write_atomically, write_trouble
 from model.names import DRAFT, PACKAGE
 from model.presets import Preset
 from model.report import Report
-from model.store import write_draft
 from reports import text
 from reports.compose import document_of
 from reports.document import Document

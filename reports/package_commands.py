@@ -4,12 +4,12 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.attachments import DRAFT_ID, Attachments, file_names
+from model.disk.attachments import DRAFT_ID, Attachments, file_names
+from model.disk.files import read_limited
+from model.disk.places import data_folder
 from model.draft import State
 from model.errors import Trouble
-from model.files import read_limited
 from model.names import LOCKED_PACKAGE, PACKAGE, PACKAGES
-from model.places import data_folder
 
 _PASSWORD_LIMIT = 10_000  # bytes
 
@@ -35,9 +35,9 @@ def password_of(options: Namespace) -> str:
 
 def import_package(path: Path, options: Namespace) -> int:
     """Make a draft of a package; one of the same id that is there already stays as it is."""
-    from model.arrival import add
-    from model.package import needs_password, read_incoming
-    from model.store import Store
+    from model.disk.arrival import add
+    from model.disk.package import needs_password, read_incoming
+    from model.disk.store import Store
 
     if options.preset is not None or options.out is not None:
         raise Trouble("草稿包只能导入本机的草稿列表，不能写--preset和--out。请去掉后重试。")
@@ -70,7 +70,7 @@ def check_packages(targets: Sequence[Path], options: Namespace) -> None:
 
 def export_packages(ref: str, targets: Sequence[Path], options: Namespace) -> None:
     """Write a draft, by its id in the store or the path of its file, as packages."""
-    from model.package import write_package
+    from model.disk.package import write_package
 
     folder = data_folder(options.data_dir)
     draft = _path_of(ref, folder)
@@ -84,7 +84,7 @@ def export_packages(ref: str, targets: Sequence[Path], options: Namespace) -> No
 
 def evidence_of(ref: str, state: State, options: Namespace) -> frozenset[str] | None:
     """Return the names of the evidence files that lie with a draft; None where it names none, or nobody can look."""
-    from model.store import read_draft
+    from model.disk.store import read_draft
 
     if not file_names(state.report):
         return None
@@ -98,7 +98,7 @@ def evidence_of(ref: str, state: State, options: Namespace) -> frozenset[str] | 
 
 def _path_of(ref: str, folder: Path) -> Path:
     """Return where a draft lies, given by its id in the store or the path of its file."""
-    from model.store import Store
+    from model.disk.store import Store
 
     path = Path(ref)
     return Store(folder).path_of(ref) if DRAFT_ID.fullmatch(ref) and not path.exists() else path

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from model.envelope import APP_VERSION
+from model.disk.envelope import APP_VERSION
 from reports.examined import Examined
 
 PACKAGES = ("PySide6-Essentials", "reportlab", "tinydb", "filelock", "platformdirs")

@@ -8,4 +8,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="torture to the full figures of a release, not those of a push")
+    parser.addoption(
+        "--full", action="store_true", help="torture to the full figures of a release, not those of a push"
+    )

@@ -14,11 +14,11 @@ SOURCES = [*sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.
 # Library → the beginnings of the paths that may import it.
 DOORS = {
     "PySide6": ("gui/", "main.py"),
-    "tinydb": ("model/store",),
+    "tinydb": ("model/disk/store",),
     "reportlab": ("reports/pdf/",),
     "docx": ("reports/word", "model/intake/"),
     "openpyxl": ("reports/sheet", "model/intake/"),
-    "cryptography": ("model/secret.py",),
+    "cryptography": ("model/disk/secret.py",),
 }
 HEAVY = (*DOORS, "PIL", "lxml")
 
@@ -69,7 +69,7 @@ def test_no_internet_socket_is_opened(path):
 def test_dependencies_are_pinned_and_come_from_no_place_of_our_own():
     """Anyone can install the program: no index, no mirror, no lock file that names one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    extras = sum(project["project"]["optional-dependencies"].values(), [])
+    extras = [name for group in project["project"]["optional-dependencies"].values() for name in group]
     assert all("==" in dependency for dependency in project["project"]["dependencies"] + extras)
     assert not {"index", "index-url", "extra-index-url", "sources", "find-links"} & set(project["tool"]["uv"])
     assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
@@ -117,7 +117,7 @@ def test_headless_commands_load_no_qt_and_no_more_than_they_use(arguments, tmp_p
 
 
 def test_heavy_libraries_are_imported_when_used():
-    code = f"import main, model.store, reports.cli, sys; print([n for n in {HEAVY!r} if n in sys.modules])"
+    code = f"import main, model.disk.store, reports.cli, sys; print([n for n in {HEAVY!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() in ("[]", "['tinydb']")  # the store is tinydb's door
 

@@ -13,8 +13,8 @@ from gui import messages
 from gui.buttons import button, flat_button, primary_button
 from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text
 from gui.widgets import label
-from model.errors import Trouble
 from model.disk.store import Store, Trashed
+from model.errors import Trouble
 
 SIZE, EMPTY_SIZE = (860, 520), (460, 150)
 HEADS, WIDTHS = ("项目名称", "单位", "年度", "删除时间", "保留期"), (STRETCH, 200, 64, 150, 110)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 from gui.buttons import button, primary_button
 from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text, read
 from gui.widgets import label
-from model.presets import Preset
 from model.disk.repair import Copy
+from model.presets import Preset
 
 SIZE = (720, 420)
 ASIDE = "损坏的文件不会删除，会改名留在原来的文件夹里。"

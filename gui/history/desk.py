@@ -12,9 +12,9 @@ from gui import messages
 from gui.history.restore import BEFORE, CAUSE, restore
 from gui.widgets import Banner
 from model.compare import differences
+from model.disk.history import NAMED, digest_of
 from model.draft import FINAL, Changed, State
 from model.errors import Trouble
-from model.disk.history import NAMED, digest_of
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor

@@ -11,10 +11,10 @@ from gui.buttons import button
 from gui.history.lists import moment_text
 from gui.widgets import Icon, label, set_property
 from model.compare import differences
-from model.draft import State
-from model.errors import Trouble
 from model.disk.recovery import Recovered
 from model.disk.store_file import read_draft
+from model.draft import State
+from model.errors import Trouble
 
 ASK = "上次关闭时有改动没有保存。要恢复吗？"
 ASK_COPY = "上次关闭时有改动没有保存。要恢复为副本吗？"

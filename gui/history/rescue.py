@@ -17,10 +17,10 @@ from gui.history.restore import as_copy
 from gui.library.library import open_folder
 from gui.library.model import is_damaged
 from model.disk.attachments import Attachments
-from model.draft import State
-from model.errors import Trouble
 from model.disk.history import NAMED
 from model.disk.store import Copy, Recovered, write_draft
+from model.draft import State
+from model.errors import Trouble
 
 if TYPE_CHECKING:
     from gui.history.versions import Wanted

@@ -26,9 +26,9 @@ from gui.history.compare import DifferencesView, counted, legend
 from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text, read, size_text
 from gui.widgets import ElidedLabel, label, set_property
 from model.compare import Difference, differences
+from model.disk.history import LONGEST_NAME, History, Version
 from model.draft import State
 from model.errors import Trouble
-from model.disk.history import LONGEST_NAME, History, Version
 from model.presets import Preset
 from model.text import clean
 

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.editor.last_year import LastYear
+from gui.editor.session import Session
 from gui.inputs.texts import LEAST_LINES, LineInput, ProseInput
 from gui.inputs.values import ChoiceInput, DateInput, NumberInput
-from gui.last_year import LastYear
-from gui.session import Session
 from gui.widgets import SEVERITY_ICONS, Icon, Link, Tag, label, set_property
 from model.checks import Finding
 from model.draft import Changed, State

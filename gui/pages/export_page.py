@@ -5,12 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit
 
-from gui.checker import Checker
-from gui.exporting import export_with_progress
+from gui.editor.checker import Checker
+from gui.editor.exporting import export_with_progress
+from gui.editor.session import Session
+from gui.editor.steps import ICONS, WORD_COLOURS
 from gui.inputs.texts import ProseInput
 from gui.pages.form_page import FormPage
-from gui.session import Session
-from gui.steps import ICONS, WORD_COLOURS
 from gui.widgets import Banner, Card, Icon, Link, button, label, set_property
 from model.amounts import percent_text, table_text
 from model.draft import FINAL, Changed

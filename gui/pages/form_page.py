@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from gui.columns import FORMS
-from gui.evidence_card import PATH as EVIDENCE
-from gui.evidence_card import EvidenceCard
+from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
-from gui.row_cards import RowCards
-from gui.session import Session
-from gui.table_card import TableCard
+from gui.tables.columns import FORMS
+from gui.tables.evidence_card import PATH as EVIDENCE
+from gui.tables.evidence_card import EvidenceCard
+from gui.tables.row_cards import RowCards
+from gui.tables.table_card import TableCard
 from gui.widgets import Card, Link, label
 from model.checks import MISSING, Finding
 from model.checks.carried import UNCONFIRMED_RULE

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.indicator_model import PATH, IndicatorModel, points_text
+from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
 from gui.inputs.values import ChoiceInput
 from gui.pages.form_page import FormPage, by_place
-from gui.session import Session
-from gui.table import RowsView
-from gui.table_card import TableCard
+from gui.tables.indicator_model import PATH, IndicatorModel, points_text
+from gui.tables.table import RowsView
+from gui.tables.table_card import TableCard
 from gui.widgets import Card, Icon, Link, ProgressBar, flat_button, label
 from model.checks import Finding
 from model.draft import Changed

@@ -3,8 +3,8 @@
 import unicodedata
 from pathlib import Path
 
+from model.disk.files import read_limited
 from model.errors import Trouble
-from model.files import read_limited
 from model.text import clean
 
 LARGEST_FILE = 20 * 1024 * 1024

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from gui.main_window import MainWindow
 from model import paths
 from model.beginnings import sample
+from model.disk.store import Store, read_draft, write_draft
 from model.draft import State
 from model.fields import Override, Target, specs, walk
 from model.presets import catalogue
 from model.report import STEPS, Report
-from model.store import Store, read_draft, write_draft
 from model.text import clean
 from reports.export import export
 from tests.acceptance.driver import Officer
@@ -127,5 +127,5 @@ def texts_taken_for_markup(window):
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
         places = [(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
-        tips += [model.index(*place).data(Qt.ItemDataRole.ToolTipRole) or "" for place in places]
+        tips += [model.disk.index(*place).data(Qt.ItemDataRole.ToolTipRole) or "" for place in places]
     return [text for text in [*(one.text() for one in labels), *tips] if "<img" in text and Rich.mightBeRichText(text)]

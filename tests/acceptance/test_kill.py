@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from model.beginnings import sample
-from model.settings import Settings, save_settings
-from model.store import Store, read_draft
+from model.disk.settings import Settings, save_settings
+from model.disk.store import Store, read_draft
 from tests.acceptance.at_work import ROOT, WORDS
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from model.store import read_draft
+from model.disk.store import read_draft
 from tests.acceptance.printed import bare
 
 ROOT = Path(__file__).parents[2]

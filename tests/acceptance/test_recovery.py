@@ -11,9 +11,9 @@ from contextlib import suppress
 import pytest
 
 from model.beginnings import sample
+from model.disk.recovery import pending
+from model.disk.store import Store, read_draft
 from model.errors import Trouble
-from model.recovery import pending
-from model.store import Store, read_draft
 from tests.acceptance.at_work import ROOT, WORDS
 
 PATIENCE = 60  # seconds

@@ -11,11 +11,11 @@ from shiboken6 import isValid
 from gui.collector import Collector
 from gui.main_window import MainWindow
 from model import paths
+from model.disk.store import read_draft
 from model.fields import is_blank, specs
 from model.paths import spec_of
 from model.presets import catalogue
 from model.report import STEPS
-from model.store import read_draft
 from reports.wording import effective
 from tests.acceptance.driver import CTRL, Officer, answering, button, click, focused, press
 from tests.acceptance.filling import Filling

@@ -16,12 +16,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from gui.saver import Saver
-from gui.session import Session
+from gui.editor.saver import Saver
+from gui.editor.session import Session
 from model.beginnings import sample
+from model.disk.store import Store
 from model.draft import State
 from model.presets import catalogue
-from model.store import Store
 
 KEY_MS = 90  # between characters: a quick typist
 

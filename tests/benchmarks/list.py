@@ -17,11 +17,11 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from model.disk.envelope import LIMIT, parse
+from model.disk.files import read_limited
+from model.disk.store import Store, write_draft
 from model.draft import State, with_value
-from model.envelope import LIMIT, parse
-from model.files import read_limited
 from model.report import Indicator
-from model.store import Store, write_draft
 
 DRAFTS, RUNS = 1_000, 20
 TEXT = "本年度按计划完成图书采购、编目和上架，社区分馆全部对外开放，读者到馆人次比上年增加。"

@@ -23,9 +23,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui import app
-from gui.library_model import Column
+from gui.library.model import Column
 from model.beginnings import sample
-from model.store import write_draft
+from model.disk.store import write_draft
 
 DRAFTS = 1_000
 UNITS = [f"澜川市青屏区第{number}图书馆" for number in range(40)]

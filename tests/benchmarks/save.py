@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from model.disk.files import backup_of, write_atomically
+from model.disk.store import Store
 from model.draft import State, with_value
-from model.files import backup_of, write_atomically
 from model.report import Indicator, Use
-from model.store import Store
 
 RUNS = 300
 TEXT = "本年度按计划完成图书采购、编目和上架，社区分馆全部对外开放，读者到馆人次比上年增加。"

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from model.beginnings import sample
-from model.store import Store
+from model.disk.store import Store
 from tests.benchmarks.children import ROOT, Cost, compile_first, cost, interleaved, python
 
 RUNS, PAGE_RUNS = 20, 7

@@ -9,15 +9,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from gui import messages, theme
-from gui.editor import Editor
+from gui.editor.editor import Editor
+from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
-from gui.session import Session
 from model.beginnings import blank, sample
+from model.disk.settings import Settings
+from model.disk.store import OpenDraft, Store
 from model.draft import State
 from model.presets import Preset, catalogue
 from model.report import Cover
-from model.settings import Settings
-from model.store import OpenDraft, Store
 from tests.gui.hands import settle
 
 COVER = Cover(unit="澜川市青屏区图书馆", project="社区图书分馆建设项目")
@@ -129,7 +129,7 @@ def edit(
     app: QApplication, qtbot: Any, store: Store, preset: Preset, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Editor]]:
     """Open an editor on a state (or on a draft in hand), started and with the focus; saves are quick."""
-    monkeypatch.setattr("gui.saver.PAUSE_MS", 20)
+    monkeypatch.setattr("gui.editor.saver.PAUSE_MS", 20)
     made: list[Editor] = []
 
     def run(state: State | None = None, opened: OpenDraft | None = None, kind: Preset = preset) -> Editor:

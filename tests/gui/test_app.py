@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWizard
 from gui import messages, theme
 from gui.app import reference, window_icon
 from gui.faults import TITLE, Faults, described
+from gui.library.new_report import NewReport
 from gui.main_window import MainWindow
 from gui.manual import Manual
-from gui.new_report import NewReport
 from model.beginnings import sample
-from model.settings import Settings, load_settings, save_settings
-from model.store import Store, write_draft
+from model.disk.settings import Settings, load_settings, save_settings
+from model.disk.store import Store, write_draft
 
 OLD_REPORT = """2024年度澜川市青屏区图书馆重点项目绩效评价报告
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
-from gui.delegate import CellDelegate
+from gui.editor.last_year import last_year_text
+from gui.editor.session import Session
+from gui.editor.waivers import IgnoredItem
 from gui.inputs.field_box import FieldBox
-from gui.last_year import last_year_text
 from gui.pages.form_page import FormPage
-from gui.rows_model import Role
-from gui.session import Session
-from gui.table_card import TableCard
-from gui.waivers import IgnoredItem
+from gui.tables.delegate import CellDelegate
+from gui.tables.rows_model import Role
+from gui.tables.table_card import TableCard
 from model.beginnings import sample
 from model.carry import carry_forward
 from model.draft import Waiver, with_value

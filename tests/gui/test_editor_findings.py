@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from gui.inputs.texts import LineInput, ProseInput
 from gui.inputs.values import ChoiceInput
-from gui.table import RowsView
+from gui.tables.table import RowsView
+from model.disk.store import read_draft
 from model.draft import FINAL
 from model.report import STEPS
-from model.store import read_draft
 from tests.gui.hands import CTRL, SHIFT, Key, click, commit, field, head, press, save_state, settle, type_ascii, write
 
 IDS = [step.id for step in STEPS]
@@ -123,7 +123,7 @@ def test_every_finding_leads_somewhere(edit, sample_state, blank_state):
 
 def test_the_steps_show_their_status(edit):
     editor = edit()
-    from gui.steps import STATE
+    from gui.editor.steps import STATE
 
     def status(step):
         return editor.steps.view.model().index(IDS.index(step), 0).data(STATE).status

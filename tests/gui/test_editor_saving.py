@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from gui import parting
+from gui.editor import parting
+from model.disk.store import read_draft
 from model.errors import Trouble
 from model.report import STEPS
-from model.store import read_draft
 from tests.gui.hands import (
     CTRL,
     Key,
@@ -148,7 +148,7 @@ class Disk:
         self.waits = threading.Event()
         self.waits.set()
         monkeypatch.setattr(editor.opened, "save", self.save)
-        monkeypatch.setattr("gui.saver.RETRY_MS", (20,))
+        monkeypatch.setattr("gui.editor.saver.RETRY_MS", (20,))
 
     def save(self, state):
         self.waits.wait(5)
@@ -207,7 +207,7 @@ def test_leaving_with_a_failing_disk_is_the_officers_choice(edit, monkeypatch, s
 def test_an_unforeseen_error_does_not_keep_the_officer_from_leaving(edit, monkeypatch, said, qtbot):
     editor = edit()
     Disk(editor, monkeypatch).trouble = ZeroDivisionError()
-    monkeypatch.setattr("gui.saver.PAUSE_MS", 60_000)
+    monkeypatch.setattr("gui.editor.saver.PAUSE_MS", 60_000)
     field(editor, "cover.contact")
     write("李晓")
     said.answers = [1]

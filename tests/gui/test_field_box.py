@@ -3,10 +3,10 @@
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QTextCursor
 
+from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
 from gui.inputs.texts import LineInput, ProseInput
 from gui.inputs.values import ChoiceInput, DateInput, NumberInput
-from gui.session import Session
 from model.checks import Finding
 from model.draft import FINAL
 from model.fields import Override

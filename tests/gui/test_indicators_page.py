@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from gui.indicator_model import PATH, allotment, loss_words
+from gui.editor.session import Session
 from gui.pages.indicators_page import IndicatorsPage
-from gui.session import Session
+from gui.tables.indicator_model import PATH, allotment, loss_words
 from gui.widgets import Link
 from model.draft import FINAL
 from model.facts import families

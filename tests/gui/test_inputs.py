@@ -11,10 +11,10 @@ from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCalendarWidget
 
+from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
 from gui.inputs.texts import ProseInput, changed_part
 from gui.inputs.values import ChoiceInput
-from gui.session import Session
 from model.paths import put
 from tests.gui.hands import ALT, CTRL, SHIFT, Key, commit, compose, paste, press, settle, type_ascii, write
 

@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from gui.checker import Checker
+from gui.editor.checker import Checker
+from gui.editor.session import Session
 from gui.pages.export_page import ExportPage, facts_of
 from gui.pages.form_page import FormPage, by_place
 from gui.pages.indicators_page import IndicatorsPage
-from gui.session import Session
 from gui.widgets import Link
 from model.beginnings import blank
 from model.checks import Finding, check
@@ -160,7 +160,7 @@ def test_what_is_missing_is_said_when_asked(page, preset):
 
 
 def test_refused_cells_are_coloured_at_once(page, preset):
-    from gui.rows_model import Role
+    from gui.tables.rows_model import Role
 
     shown = page("funding")
     shown.session.enter("funding.sources[fiscal].spent", "约一百")

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from gui import aside
-from gui.saver import UNFORESEEN, Saver
-from gui.session import Session
+from gui.editor import aside
+from gui.editor.saver import UNFORESEEN, Saver
+from gui.editor.session import Session
+from model.disk.history import OPENED, PAGE, Version
+from model.disk.store import OpenDraft, Store, read_draft, write_draft
 from model.draft import State, with_value
-from model.history import OPENED, PAGE, Version
 from model.presets import Preset
-from model.store import OpenDraft, Store, read_draft, write_draft
 
 GOAL = "overview.goal"
 
@@ -24,9 +24,9 @@ GOAL = "overview.goal"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr("gui.saver.PAUSE_MS", 20)
-    monkeypatch.setattr("gui.saver.RETRY_MS", (30, 30))
-    monkeypatch.setattr("gui.saver.SLOW_MS", 10)
+    monkeypatch.setattr("gui.editor.saver.PAUSE_MS", 20)
+    monkeypatch.setattr("gui.editor.saver.RETRY_MS", (30, 30))
+    monkeypatch.setattr("gui.editor.saver.SLOW_MS", 10)
 
 
 class Desk:
@@ -294,7 +294,7 @@ def test_a_version_is_kept_every_ten_minutes(desk: Desk, until: Until, monkeypat
     assert len(desk.opened.history.versions()) == 1
     real = time.monotonic
     monkeypatch.setattr(aside.time, "monotonic", lambda: real() + 700)
-    monkeypatch.setattr("model.history.INTERVAL", aside.INTERVAL * 0)
+    monkeypatch.setattr("model.disk.history.INTERVAL", aside.INTERVAL * 0)
     desk.type("乙")
     until(lambda: len(desk.kept) == 2)
     assert desk.kept[-1].occasion == aside.AUTOMATIC

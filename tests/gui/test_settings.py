@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from gui import messages, theme
 from gui.buttons import Link
-from gui.settings_dialog import PROFILE, SettingsDialog
-from model.settings import Settings
+from gui.library.settings_dialog import PROFILE, SettingsDialog
+from model.disk.settings import Settings
 
 SETTINGS = Settings(
     "澜川市青屏区图书馆", "青屏区文化广电和旅游局", "", "周晓岚", "0000-12345678", "周晓岚", "大", "/tmp"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
-from gui.table_card import TableCard
+from gui.tables.table_card import TableCard
 from model.report import Use
 from tests.gui.hands import CTRL, Key, commit, compose, press, settle, type_ascii, write
 
@@ -33,7 +33,7 @@ def card(uses, show):
 
 def go(card, line, column):
     card.view.setFocus()
-    card.view.setCurrentIndex(card.model.index(line, column))
+    card.view.setCurrentIndex(card.model.disk.index(line, column))
 
 
 def at(card):

@@ -13,6 +13,7 @@ from model import paths
 from model.beginnings import sample
 from model.checks import Finding, check
 from model.codec import state_from_tables, state_to_tables
+from model.disk.store import read_draft, write_draft
 from model.draft import FINAL, State, Waiver
 from model.finalising import (
     digest_of,
@@ -25,7 +26,6 @@ from model.finalising import (
     with_reasons,
 )
 from model.presets import catalogue
-from model.store import read_draft, write_draft
 from tests.strategies import states
 
 PRESET = catalogue()["key-project"]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from model.disk.store import read_draft
 from model.presets import catalogue
-from model.store import read_draft
 from reports.compose import document_of
 from reports.document import Heading
 

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from model.beginnings import sample
-from model.files import backup_of, private_name
-from model.history import NAMED, History
-from model.places import FOLDER_NAME
-from model.recovery import Journal
-from model.settings import load_settings, save_settings
-from model.store import Store
+from model.disk.files import backup_of, private_name
+from model.disk.history import NAMED, History
+from model.disk.places import FOLDER_NAME
+from model.disk.recovery import Journal
+from model.disk.settings import load_settings, save_settings
+from model.disk.store import Store
 from reports import doctor
 from reports.doctor import as_text, examine
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from model import files, presets
+from model import presets
+from model.disk import files
+from model.disk.store import read_draft
 from model.draft import FINAL, Session, State
 from model.errors import Trouble
 from model.report import Report
-from model.store import read_draft
 from reports.export import Cancelled, export
 from reports.names import BYTES, CHARACTERS, clean_name, suggested_name
 from tests.reports.filled import library

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from model.attachments import Attachments
 from model.beginnings import sample
+from model.disk.attachments import Attachments
+from model.disk.store import Store
 from model.report import Evidence, EvidenceItem
-from model.store import Store
 from tests.model.hostile_zips import HOSTILE
 from tests.reports.test_cli import ID, Program
 

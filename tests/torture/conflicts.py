@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from random import random
 
-from model.store import Store
+from model.disk.store import Store
 from tests.torture.drafts import turn_of, turn_state
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from random import Random
 from shutil import rmtree
 
+from model.disk.files import backup_of
+from model.disk.history import PAGE
+from model.disk.store import OpenDraft, Store, read_draft
 from model.errors import Trouble
-from model.files import backup_of
-from model.history import PAGE
-from model.store import OpenDraft, Store, read_draft
 from tests.torture.drafts import turn_of, turn_state
 
 SIZES = (50, 500, 5_000, 20_000)  # words of the saved text; up to 200 KB

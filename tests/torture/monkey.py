@@ -37,10 +37,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from gui import app as gui_app
 from gui.main_window import MainWindow
 from model.beginnings import sample
+from model.disk.settings import Settings, save_settings
+from model.disk.store import Store
 from model.draft import with_value
 from model.report import STEPS
-from model.settings import Settings, save_settings
-from model.store import Store
 
 HANG = 5.0  # seconds
 PATIENCE = 40  # events a dialog may last

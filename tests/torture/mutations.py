@@ -19,10 +19,10 @@ from typing import Any
 
 from model.beginnings import sample
 from model.codec import state_to_tables
+from model.disk.envelope import digest
+from model.disk.store import read_draft, write_draft
 from model.draft import State, with_value
-from model.envelope import digest
 from model.errors import Trouble
-from model.store import read_draft, write_draft
 from model.text import clean
 from tests.torture.drafts import turn_state
 

@@ -21,10 +21,10 @@ from gui import messages
 from gui.main_window import MainWindow
 from gui.pages.export_page import ExportPage
 from model.beginnings import sample
+from model.disk.history import History
+from model.disk.settings import Settings, save_settings
 from model.draft import value_at
-from model.history import History
 from model.report import STEPS
-from model.settings import Settings, save_settings
 
 PAUSE = 20  # milliseconds between two edits
 OPENED_AGAIN = 10  # rounds with one opening of the draft

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.store import Store, read_draft
+from model.disk.store import Store, read_draft
 from tests.torture.drafts import turn_of, turn_state
 
 pytestmark = pytest.mark.torture

@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from model import files
 from model.beginnings import blank
+from model.disk import files
+from model.disk.files import backup_of
+from model.disk.history import PAGE
+from model.disk.settings import Settings, load_settings, save_settings
+from model.disk.store import Store, read_draft
 from model.draft import State
 from model.errors import Trouble
-from model.files import backup_of
-from model.history import PAGE
 from model.presets import catalogue
 from model.report import Cover
-from model.settings import Settings, load_settings, save_settings
-from model.store import Store, read_draft
 from reports.export import export
 from tests.torture.drafts import turn_of, turn_state
 from tests.torture.intercept import BY_PATH, Operations

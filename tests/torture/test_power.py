@@ -10,12 +10,12 @@ from random import Random
 import pytest
 
 from model.beginnings import sample
+from model.disk.history import PAGE as TURNED
+from model.disk.settings import Settings, save_settings
+from model.disk.store import Store, read_draft
 from model.draft import with_value
 from model.errors import Trouble
-from model.history import PAGE as TURNED
 from model.presets import catalogue
-from model.settings import Settings, save_settings
-from model.store import Store, read_draft
 from reports.export import export
 from tests.torture.drafts import turn_of, turn_state
 from tests.torture.power import Recorder, Step, verdicts

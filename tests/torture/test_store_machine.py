@@ -19,9 +19,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from model.disk.history import PAGE
+from model.disk.store import OpenDraft, Store, read_draft, write_draft
 from model.errors import Trouble
-from model.history import PAGE
-from model.store import OpenDraft, Store, read_draft, write_draft
 from tests.torture.drafts import turn_of, turn_state
 
 pytestmark = pytest.mark.torture

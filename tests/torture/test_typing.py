@@ -11,9 +11,9 @@ from random import Random
 import pytest
 
 from model.beginnings import blank
+from model.disk.store import OpenDraft, Store, read_draft
 from model.presets import catalogue
 from model.report import Cover
-from model.store import OpenDraft, Store, read_draft
 
 pytestmark = [pytest.mark.torture, pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")]
 ROOT = Path(__file__).parents[2]

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from gui import theme
 from gui.main_window import MainWindow
-from model.disk import recovery
 from model.beginnings import sample
-from model.draft import State, with_value
+from model.disk import recovery
 from model.disk.recovery import Journal
 from model.disk.settings import Settings, save_settings
 from model.disk.store import Store, read_draft
+from model.draft import State, with_value
 from tests.gui.conftest import bring_up
 
 BACKGROUND = "overview.background"

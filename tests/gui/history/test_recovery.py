@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QPushButton
 from gui.history import recovery
 from gui.history.compare import CompareDialog
 from gui.history.recovery import ASK, ASK_COPY, UNREADABLE
+from model.disk.store import Store, read_draft
 from model.draft import FINAL, with_value
 from model.errors import Trouble
-from model.disk.store import Store, read_draft
 from tests.acceptance.driver import answering, button
 from tests.gui.hands import click
 from tests.gui.history.conftest import BACKGROUND, SAVED, TYPED, background, leave_journal, named, with_background

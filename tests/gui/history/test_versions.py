@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.history.versions import CHANGES, NAME, OCCASION, PREVIOUS, NameDialog, VersionsDialog, changes_text
 from model.compare import differences
-from model.draft import FINAL, with_value
 from model.disk.history import LONGEST_NAME, NAMED, OPENED, History
 from model.disk.store import read_draft
+from model.draft import FINAL, with_value
 from tests.acceptance.driver import answering, button
 from tests.gui.hands import Key, click, press, settle, write
 from tests.gui.history.conftest import BACKGROUND, SAVED, background, with_background

@@ -1,0 +1,1 @@
+"""One draft in hand: what holds it, what follows it, and the frame round its pages."""

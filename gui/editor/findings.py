@@ -1,0 +1,277 @@
+"""The list of findings: filter, one sentence and a remedy each, links to every place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from gui.editor.session import Session
+from gui.editor.waivers import IgnoredItem, ReasonForm, ignore, may_be_ignored, place_of
+from gui.inputs.texts import LineInput
+from gui.widgets import SEVERITY_ICONS, Icon, Link, Segmented, button, flat_button, label, rule, set_property
+from model.checks import Finding
+from model.draft import Waiver
+from model.finalising import Place
+from model.paths import label_of
+
+WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
+
+
+class _Item(QFrame):
+    """One finding."""
+
+    go = Signal(str)
+    chosen = Signal()
+
+    def __init__(self, finding: Finding, session: Session, reasons: dict[Place, str]) -> None:
+        """reasons: what was begun as an explanation, by place; the item keeps its own up to date."""
+        super().__init__()
+        self.finding = finding
+        self._session, self._reasons = session, reasons
+        self.reason: ReasonForm | None = None
+        self.setObjectName("finding")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{WORDS[finding.severity]}，{finding.message}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(13, 9, 16, 9)
+        row.setSpacing(8)
+        icon = QVBoxLayout()
+        icon.setContentsMargins(0, 3, 0, 0)  # level with the first line of text
+        icon.addWidget(Icon(SEVERITY_ICONS[finding.severity], finding.severity))
+        icon.addStretch()
+        row.addLayout(icon)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addLayout(self._sentence())
+        if finding.remedy:
+            remedy = label(finding.remedy, "purpose")
+            remedy.setWordWrap(True)
+            column.addWidget(remedy)
+        for place in dict.fromkeys((finding.field, *finding.related)):
+            column.addWidget(place_link(place, session, self.go))
+        if may_be_ignored(finding, session):
+            self._add_waiver(column)
+        row.addLayout(column, 1)
+
+    def _add_waiver(self, column: QVBoxLayout) -> None:
+        place = place_of(self.finding)
+        form = self.reason = ReasonForm(self._reasons.get(place, ""), self)
+        self.ignore = Link("说明并忽略", small=True, parent=self)
+        self.ignore.setToolTip("不修改，写明理由后不再提醒，可以撤回")
+        self.ignore.clicked.connect(lambda: self._explain(form))
+        form.typed.connect(lambda text: self._reasons.update({place: text}))
+        form.left.connect(lambda: self._leave(form))
+        form.given.connect(self._ignore)
+        column.addWidget(self.ignore)
+        column.addWidget(form)
+        self.ignore.setVisible(not self.is_explaining())
+        form.setVisible(self.is_explaining())
+
+    def is_explaining(self) -> bool:
+        """Tell whether an explanation was begun."""
+        return self.reason is not None and place_of(self.finding) in self._reasons
+
+    def _explain(self, form: ReasonForm) -> None:
+        self._reasons.setdefault(place_of(self.finding), "")
+        self.ignore.hide()
+        form.show()
+        form.input.setFocus()
+
+    def _leave(self, form: ReasonForm) -> None:
+        self._reasons.pop(place_of(self.finding), None)
+        self.setFocus()
+        form.hide()
+        self.ignore.show()
+
+    def _ignore(self, reason: str) -> None:
+        self._reasons.pop(place_of(self.finding), None)
+        ignore(self._session, self.finding, reason)
+
+    def _sentence(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        word = label(WORDS[self.finding.severity], "head")
+        set_property(word, "severity", self.finding.severity)
+        sentence = label(self.finding.message)
+        sentence.setWordWrap(True)
+        row.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(sentence, 1)
+        return row
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the field."""
+        self.chosen.emit()
+        self.go.emit(self.finding.field)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.go.emit(self.finding.field)
+        else:
+            super().keyPressEvent(event)
+
+
+def place_link(place: str, session: Session, go: SignalInstance) -> Link:
+    """Return a link that leads to a place of the form."""
+    try:
+        words = label_of(session.report, place)
+    except KeyError:
+        words = place
+    link = Link(f"{words} ›", small=True)
+    link.clicked.connect(lambda: go.emit(place))
+    return link
+
+
+class FindingList(QWidget):
+    """All findings in page order."""
+
+    go = Signal(str)
+    recheck = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findings")
+        self._session = session
+        self._findings: list[Finding] = []
+        self._ignored: list[tuple[Finding, Waiver]] = []
+        self._reasons: dict[Place, str] = {}  # begun, not yet given
+        self._items: list[_Item] = []
+        self._current = -1
+        self._filter = Segmented([("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")])
+        self._filter.chosen.connect(lambda _key: self._fill())
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 8, 12, 8)
+        top.addWidget(self._filter)
+        top.addStretch()
+        again = flat_button("重新检查", small=True)
+        again.clicked.connect(self.recheck)
+        top.addWidget(again)
+        column.addLayout(top)
+        column.addWidget(rule())
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._area, 1)
+        column.addWidget(rule())
+        column.addLayout(self._bottom())
+
+    def _bottom(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addStrut(47)
+        self._when = label("", "hint")
+        self._steppers: list[QPushButton] = []
+        row.addWidget(self._when, 1)
+        for words, by in (("上一处", -1), ("下一处（F8）", 1)):
+            made = button(words, small=True)
+            self._steppers.append(made)
+            made.clicked.connect(lambda _checked=False, by=by: self.step(by))
+            row.addWidget(made)
+        return row
+
+    def show_findings(self, findings: list[Finding], when: str, ignored: Sequence[tuple[Finding, Waiver]] = ()) -> None:
+        """Show another list, the ignored ones at its end; nothing is built anew where it is the same."""
+        self._when.setText(when)
+        if findings == self._findings and list(ignored) == self._ignored and self._area.widget():
+            return
+        self._findings, self._ignored = findings, list(ignored)
+        for key, words in (("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")):
+            count = len(findings) if key == "all" else sum(finding.severity == key for finding in findings)
+            self._filter.set_text(key, f"{words} {count}")
+        self._fill()
+
+    def _fill(self) -> None:
+        key = self._filter.current()
+        shown = [finding for finding in self._findings if key in ("all", finding.severity)]
+        place = self._area.verticalScrollBar().value()
+        inside = QWidget()
+        inside.setObjectName("finding-list")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        current = self._items[self._current].finding if 0 <= self._current < len(self._items) else None
+        self._items = []
+        for finding in shown:
+            item = _Item(finding, self._session, self._reasons)
+            item.go.connect(self.go)
+            item.chosen.connect(lambda place=(finding.rule, finding.field): self._mark(self._at(place)))
+            self._items.append(item)
+            column.addWidget(item)
+        if not shown:
+            empty = label("没有发现问题，可以导出。" if key == "all" else "没有这一类问题。", "muted")
+            empty.setContentsMargins(16, 16, 16, 16)
+            column.addWidget(empty)
+        if key in ("all", "warning"):
+            self._add_ignored(column)
+        column.addStretch(1)  # takes all the room left: an item would share it
+        self._replace(inside)
+        self._area.verticalScrollBar().setValue(place)
+        for stepper in self._steppers:
+            stepper.setEnabled(bool(shown))
+        self._follow_current(current)
+
+    def _at(self, place: tuple[str, str]) -> int:
+        """Return the number of the item with a rule and a field, -1 for none."""
+        items = (number for number, item in enumerate(self._items) if (item.finding.rule, item.finding.field) == place)
+        return next(items, -1)
+
+    def _follow_current(self, current: Finding | None) -> None:
+        """Mark the current finding in the new list; where it is mended, 下一处 goes to the one that followed it."""
+        at = self._at((current.rule, current.field)) if current else -1
+        if at >= 0:
+            self._mark(at)
+        elif current:
+            self._current = min(self._current, len(self._items)) - 1
+
+    def _add_ignored(self, column: QVBoxLayout) -> None:
+        if not self._ignored:
+            return
+        head = label(f"已忽略 {len(self._ignored)}", "head")
+        head.setContentsMargins(13, 14, 16, 6)
+        column.addWidget(head)
+        for finding, waiver in self._ignored:
+            place = place_link(finding.field, self._session, self.go)
+            column.addWidget(IgnoredItem(finding, waiver, self._session, place))
+
+    def _replace(self, inside: QWidget) -> None:
+        """Show other items; the old ones may be at work or about to get the focus, so Qt must not delete them now."""
+        focus, old = QApplication.focusWidget(), self._area.takeWidget()
+        had_focus = focus is not None and old is not None and old.isAncestorOf(focus)
+        self._area.setWidget(inside)
+        form = next((item.reason for item in self._items if item.is_explaining()), None)
+        if had_focus and form and isinstance(focus, LineInput):
+            form.input.setFocus()
+        elif had_focus:
+            self.focus_first()
+        if old:
+            old.hide()
+            old.deleteLater()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) finding."""
+        if not self._items:
+            return
+        self._mark((self._current + by) % len(self._items) if self._current >= 0 or by > 0 else len(self._items) - 1)
+        item = self._items[self._current]
+        self._area.ensureWidgetVisible(item)
+        self.go.emit(item.finding.field)
+
+    def _mark(self, number: int) -> None:
+        self._current = number
+        for at, item in enumerate(self._items):
+            set_property(item, "current", at == number)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first finding, on the filter where there is none."""
+        if self._items:
+            self._items[0].setFocus()
+        else:
+            self._filter.button(self._filter.current()).setFocus()

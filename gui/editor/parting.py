@@ -1,0 +1,48 @@
+"""The end of work on a draft: saved, or left unsaved only when the officer says so."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui import messages
+from gui.editor.saver import Saver
+from model.disk.store import write_draft
+from model.draft import State
+from model.errors import Trouble
+
+
+def save_elsewhere(parent: QWidget, state: State) -> None:
+    """Write a draft to a place the officer chooses, where the usual one fails."""
+    name, _ = QFileDialog.getSaveFileName(parent, "另存为", f"{state.report.cover.project or '报告'}.json")
+    if not name:
+        return
+    try:
+        write_draft(Path(name), state)
+    except Trouble as trouble:
+        messages.tell(parent, "没有存成。", str(trouble), severity="error")
+    else:
+        messages.tell(parent, "已另存一份。", f"文件在“{name}”。原来的位置恢复后会继续自动保存。", severity="ok")
+
+
+def may_leave(parent: QWidget, saver: Saver, state: State) -> bool:
+    """Save; where that fails, ask what to do. Return False if the officer chose to stay."""
+    if not saver.is_dirty or _is_saved(saver):
+        return True
+    answer = messages.choose(
+        parent,
+        "最近的改动没有保存成功。要怎么办？",
+        "可以先另存到其他位置，再关闭。",
+        ("另存为", "不保存，关闭", "留在这里"),
+    )
+    if answer == 0:
+        save_elsewhere(parent, state)
+    return answer == 1
+
+
+def _is_saved(saver: Saver) -> bool:
+    try:
+        return saver.save_now()
+    except Exception:  # an unforeseen one must not keep the officer from leaving
+        sys.excepthook(*sys.exc_info())
+        return False

@@ -1,0 +1,171 @@
+"""系统自检: everything examined, each with its verdict and the way out; to be handed on as a text without content."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gui import messages, theme
+from gui.buttons import button
+from gui.widgets import Banner, Icon, label
+from model.disk.files import write_atomically
+from model.errors import Trouble
+from reports.doctor import as_text, examine
+from reports.examined import Examined, verdict
+
+SUBJECT_WIDTH = 176
+SUGGESTED = "系统自检.txt"
+HAND_ON = "存成的文本不含报告内容、单位名称和文件夹位置，可以发给技术人员。"
+
+
+class _Examination(QThread):
+    """Examines in a thread: fonts and drafts are read through, which takes a while on an old disk."""
+
+    examined = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder = folder
+
+    def run(self) -> None:
+        """Examine until all is done or nobody waits any more."""
+        for item in examine(str(self._folder)):
+            if self.isInterruptionRequested():
+                return
+            self.examined.emit(item)
+
+
+class DoctorDialog(QDialog):
+    """Examines when shown; what is wrong stands first once all is done."""
+
+    finished_examining = Signal()
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("doctor")
+        self.setWindowTitle("系统自检")
+        self.resize(720, min(600, parent.window().height() - 40) if parent else 600)
+        self._folder = folder
+        self._job: _Examination | None = None
+        self.found: list[Examined] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        self.banner = Banner("note", "")
+        column.addWidget(self.banner)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.viewport().setAutoFillBackground(False)
+        column.addWidget(self._area, 1)
+        hint = label(HAND_ON, "purpose")
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        column.addLayout(self._buttons())
+        if (app := QApplication.instance()) is not None:
+            app.aboutToQuit.connect(self._stop)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to examine."""
+        super().showEvent(event)
+        if not self.found:
+            self.examine()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.again, self.save, close = button("重新检查"), button("存为文本"), button("关闭")
+        self.again.clicked.connect(self.examine)
+        self.save.clicked.connect(self.save_text)
+        close.clicked.connect(self.reject)
+        row.addWidget(self.again)
+        row.addWidget(self.save)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row
+
+    def examine(self) -> None:
+        """Examine everything anew."""
+        if self._job is not None:
+            return
+        self.found = []
+        self._set_busy(True)
+        self._fill()
+        self._job = _Examination(self._folder, self)
+        self._job.examined.connect(self._take)
+        self._job.finished.connect(self._end)
+        self._job.start()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.again.setEnabled(not busy)
+        self.save.setEnabled(not busy)
+        if busy:
+            self.banner.set("note", "正在检查…")
+
+    def _take(self, item: Examined) -> None:
+        self.found.append(item)
+        self.banner.set("note", f"正在检查…已检查{len(self.found)}项")
+
+    def _end(self) -> None:
+        self._job = None
+        self.found.sort(key=lambda item: item.good)
+        good = all(item.good for item in self.found)
+        self.banner.set("ok" if good else "error", verdict(self.found))
+        self._fill()
+        self._set_busy(False)
+        self.finished_examining.emit()
+
+    def _fill(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for item in self.found:
+            column.addLayout(_row(item))
+        column.addStretch()
+        self._area.setWidget(inside)
+        inside.setAutoFillBackground(False)
+
+    def save_text(self) -> None:
+        """Ask where, and write the text for handing on."""
+        name, _ = QFileDialog.getSaveFileName(self, "存为文本", SUGGESTED, "文本 (*.txt)")
+        if not name:
+            return
+        try:
+            write_atomically(Path(name), as_text(self.found, datetime.now()).encode())
+        except Trouble as trouble:
+            messages.tell(self, "没有存成。", str(trouble), severity="error")
+        else:
+            self.banner.set("ok", f"已存为“{Path(name).name}”。")
+
+    def done(self, result: int) -> None:
+        """Wait for what is being examined, then go."""
+        self._stop()
+        super().done(result)
+
+    def _stop(self) -> None:
+        """End the thread: Qt ends the program when a thread is destroyed at work."""
+        if self._job is not None:
+            self._job.requestInterruption()
+            self._job.wait()
+
+
+def _row(item: Examined) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    icon = Icon("done" if item.good else "error", "ok" if item.good else "error")
+    icon.setToolTip("正常" if item.good else "有问题")
+    icon.setAccessibleName("正常" if item.good else "有问题")
+    subject, words = label(item.subject, "label"), label(item.words, "" if not item.good else "muted")
+    subject.setFixedWidth(SUBJECT_WIDTH * theme.metrics().base // 14)
+    for one in (subject, words):
+        one.setWordWrap(True)
+        one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(subject, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
+    return row

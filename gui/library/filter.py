@@ -1,0 +1,206 @@
+"""Narrowing the list: a button whose menu holds the statuses and the units; and words looked for in the texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from gui import theme
+from gui.buttons import Segmented, icon_button
+from gui.library.model import CLOSED, DAMAGED, STATUS_ORDER, DraftRow
+from gui.widgets import set_property
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+PAUSE_MS = 200  # after the last letter
+ALL = "全部"
+EVERY, OTHER = "all", "other"  # keys of the choices that are no single year
+
+
+class Years(QWidget):
+    """A small row of the newest years with their counts; `changed` when the officer has chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.segments = Segmented([(EVERY, ALL)])
+        self._sets: dict[str, frozenset[str] | None] = {EVERY: None}
+        self._most = 3
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.segments)
+
+    def offer(self, rows: Sequence[DraftRow], most: int = 0) -> None:
+        """Offer the years of the drafts, not more than `most` (0: as before) by themselves; the choice stays."""
+        self._most = most or self._most
+        counts = Counter(row.year for row in rows)
+        years = sorted((year for year in counts if year), reverse=True)[: self._most]
+        rest = frozenset(counts) - set(years)
+        choices = [(EVERY, f"{ALL} {len(rows)}"), *((year, f"{year}年度 {counts[year]}") for year in years)]
+        self._sets = {EVERY: None} | {year: frozenset({year}) for year in years}
+        if years and rest:
+            choices.append((OTHER, f"其他 {sum(counts[year] for year in rest)}"))
+            self._sets[OTHER] = rest
+        self._show(choices)
+
+    def _show(self, choices: list[tuple[str, str]]) -> None:
+        before = self.segments.current()
+        self.segments.hide()
+        self.segments.deleteLater()
+        self.segments = Segmented(choices)
+        self.segments.setAccessibleName("按年度筛选")
+        self.segments.setStyleSheet(f"QPushButton {{ min-height: {theme.metrics().control - 2}px; }}")
+        self.segments.chosen.connect(lambda _key: self.changed.emit())
+        self._row.addWidget(self.segments)
+        self.setVisible(len(choices) > 2)
+        if before in self._sets:
+            self.segments.choose(before)
+
+    def choose_all(self) -> None:
+        """Choose all years without telling."""
+        self.segments.choose(EVERY)
+
+    def chosen(self) -> frozenset[str] | None:
+        """The years chosen, None for all."""
+        return self._sets[self.segments.current()]
+
+
+class Filter(QObject):
+    """Chooses a status and a unit, "" for all; `changed` when the officer has."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.button = icon_button("filter", "按状态和单位筛选")
+        self.button.setProperty("kind", "icon-framed")
+        self.button.setObjectName("filter")
+        self.status, self.unit = "", ""
+        self._menu = QMenu(self.button)
+        self.button.setMenu(self._menu)
+
+    def offer(self, rows: Sequence[DraftRow]) -> None:
+        """Offer what occurs among the drafts; a choice that occurs no more is given up."""
+        statuses = Counter(row.status for row in rows)
+        units = Counter(row.unit for row in rows if not row.problem)
+        self.status = self.status if self.status in statuses else ""
+        self.unit = self.unit if self.unit in units else ""
+        self._menu.clear()
+        ordered = [(one, statuses[one]) for one in (*STATUS_ORDER, DAMAGED, CLOSED) if statuses[one]]
+        self._add("状态", ordered, self.status, self._choose_status)
+        self._add("单位", sorted(units.items()), self.unit, self._choose_unit)
+        self._menu.addSeparator()
+        self._clear = self._menu.addAction("清除筛选")
+        self._clear.triggered.connect(self.clear)
+        self._dress()
+
+    def _add(self, title: str, counts: Sequence[tuple[str, int]], chosen: str, choose: Callable[[str], None]) -> None:
+        menu = self._menu.addMenu(title)
+        group = QActionGroup(menu)
+        total = sum(count for _, count in counts)
+        for value, count in (("", total), *counts):
+            made = QAction(f"{value or ALL}　{count}".replace("&", "&&"), menu)
+            made.setCheckable(True)
+            made.setChecked(value == chosen)
+            made.triggered.connect(lambda _checked=False, value=value: choose(value))
+            group.addAction(made)
+            menu.addAction(made)
+
+    def _choose_status(self, status: str) -> None:
+        self.status = status
+        self._tell()
+
+    def _choose_unit(self, unit: str) -> None:
+        self.unit = unit
+        self._tell()
+
+    def clear(self) -> None:
+        """Show all again."""
+        self.status, self.unit = "", ""
+        for menu in self._menu.findChildren(QMenu):
+            menu.actions()[0].setChecked(True)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
+        self.button.setAccessibleName(f"按状态和单位筛选，现在显示{self.words or ALL}")
+        self.button.setIcon(theme.icon("filter", "accent" if self.is_on else "text"))
+        set_property(self.button, "on", self.is_on)
+        self._clear.setEnabled(self.is_on)
+
+    @property
+    def words(self) -> str:
+        """What is chosen in words, "" for all."""
+        return "、".join(part for part in (self.status, self.unit) if part)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is filtered out."""
+        return bool(self.status or self.unit)
+
+    def accepts(self, row: DraftRow) -> bool:
+        """Tell whether a draft has the chosen status and unit."""
+        return self.status in ("", row.status) and self.unit in ("", row.unit)
+
+
+class TextSearch(QObject):
+    """Looks for words in the texts of all drafts in a thread, a moment after the last letter."""
+
+    found = Signal(str, object)  # the words, the ids of the drafts that hold them all
+    _done = Signal(str, object)
+
+    def __init__(self, search: Callable[[str], set[str]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._search = search
+        self._words = ""
+        self._running = False
+        self._thread: ThreadPoolExecutor | None = None
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._begin)
+        self._done.connect(self._finish)
+
+    def look_for(self, words: str) -> bool:
+        """Look for words; those looked for before are given up. Tell whether the new ones only go on with those."""
+        before, self._words = self._words, words
+        if not words:
+            self._pause.stop()
+        elif words != before:
+            self._pause.start()
+        return bool(before) and words.startswith(before)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return bool(self._words) and (self._pause.isActive() or self._running)
+
+    def _begin(self) -> None:
+        if self._running:
+            self._pause.start()
+            return
+        self._running = True
+        from concurrent.futures import ThreadPoolExecutor  # only when needed: starting the program stays quick
+
+        words = self._words
+        self._thread = self._thread or ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
+        future = self._thread.submit(self._search, words)
+        future.add_done_callback(lambda future: self._tell(words, future))
+
+    def _tell(self, words: str, future: Future[set[str]]) -> None:
+        with suppress(RuntimeError):  # the list is gone
+            self._done.emit(words, future)
+
+    def _finish(self, words: str, future: Future[set[str]]) -> None:
+        self._running = False
+        if words == self._words:
+            self.found.emit(words, future.result())

@@ -1,0 +1,1 @@
+"""Lists of the form as tables and boxes of rows."""

@@ -1,0 +1,1 @@
+"""Drafts on disk: files written whole, locked, kept in versions, recovered, found and handed on."""
