@@ -85,9 +85,14 @@ def _pdf(document: Document, target: Path, report: Report, remarks: list[str], p
 
 
 def _missing_remarks(report: Report, missing: Sequence[tuple[str, str]]) -> list[str]:
-    named = [f"字库中没有“{char}”字，印为〓（{_place(report, field)}）。" for char, field in dict.fromkeys(missing)]
+    named = [f"字库中没有{_named(char)}，印为〓（{_place(report, field)}）。" for char, field in dict.fromkeys(missing)]
     more = len(named) - REMARKS
     return [*named[:REMARKS], f"另有{more}处字库中没有的字印为〓。"] if more > 0 else named
+
+
+def _named(char: str) -> str:
+    """A character, or its code where it has no look here: one for private use, or of a later Unicode."""
+    return f"“{char}”字" if char.isprintable() else f"代码为U+{ord(char):04X}的字"
 
 
 def _place(report: Report, field: str) -> str:

@@ -70,9 +70,12 @@ def test_a_cancelled_export_leaves_nothing(tmp_path: Path) -> None:
 
 def test_characters_without_a_face_are_reported_with_their_place(tmp_path: Path) -> None:
     report = library()
-    report = replace(report, overview=replace(report.overview, background="发布了🚀计划。"))
+    report = replace(report, overview=replace(report.overview, background="张𬭎发布了🚀计划，王\ue815参加。"))
     remarks = export(State(report), KEY, [tmp_path / "a.pdf"])
-    assert remarks == ["字库中没有“🚀”字，印为〓（项目概况 · 项目背景）。"]
+    assert remarks == [
+        "字库中没有“🚀”字，印为〓（项目概况 · 项目背景）。",
+        "字库中没有代码为U+E815的字，印为〓（项目概况 · 项目背景）。",
+    ]
 
 
 @pytest.mark.parametrize(
