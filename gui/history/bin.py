@@ -137,7 +137,7 @@ def _cells(entry: Trashed, now: datetime) -> list[QTableWidgetItem]:
     row = entry.summary
     days = entry.days_left(now)
     return [
-        cell(_project(entry), token="error" if row is None else "", tip=entry.problem),
+        cell(_project(entry), token="error" if row is None else "", said=entry.problem),
         cell((row.unit if row else "") or "—"),
         cell(str(row.year) if row and row.year else "—"),
         cell(moment_text(entry.deleted_at)),

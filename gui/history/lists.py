@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.buttons import button
-from gui.widgets import label
+from gui.widgets import label, tip
 from model.draft import State
 from model.presets import Preset
 
@@ -54,19 +54,13 @@ def framed_table(name: str, heads: Sequence[str], widths: Sequence[int]) -> QTab
     return made
 
 
-def cell(text: str, *, token: str = "", tip: str = "") -> QTableWidgetItem:
+def cell(text: str, *, token: str = "", said: str = "") -> QTableWidgetItem:
     """A cell of a list; its whole text, or what is said in its place, is the tooltip."""
     made = QTableWidgetItem(text)
-    made.setToolTip(plain_tip(tip or text))
+    made.setToolTip(tip(said or text))
     if token:
         made.setForeground(theme.colour(token))
     return made
-
-
-def plain_tip(text: str) -> str:
-    """A text as a tooltip that is never taken for markup, and wraps."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
-    return f"<qt>{escaped}</qt>" if text else ""
 
 
 def moment_text(at: datetime | None, today: date | None = None) -> str:

@@ -195,13 +195,13 @@ class VersionsDialog(QDialog):
 
     def _change_cell(self, row: int) -> QTableWidgetItem:
         if self._state(row) is None:
-            return cell("文件损坏，读不出来", token="error", tip=self.versions[row].problem or UNREADABLE)
+            return cell("文件损坏，读不出来", token="error", said=self.versions[row].problem or UNREADABLE)
         before = self._state(self._readable_below(row))
         if before is None:
             return cell("最早的一版", token="muted")
         state = self._state(row)
         found = differences(before, state) if state else ()
-        return cell(changes_text(found), token="" if found else "muted", tip=_all_places(found))
+        return cell(changes_text(found), token="" if found else "muted", said=_all_places(found))
 
     def _readable_below(self, row: int) -> int:
         """Return the row of the newest readable version before that of a row, -1 where there is none."""

@@ -43,7 +43,9 @@ def fill(folder: Path) -> None:
             year=Decimal(2020 + number % 6),
         )
         id_ = str(uuid4())
-        write_draft(folder / "drafts" / f"{id_}.json", replace(state, report=replace(state.report, cover=cover)), id_)
+        path = folder / "drafts" / f"{id_}.json"
+        write_draft(path, replace(state, report=replace(state.report, cover=cover)), id_)
+        os.utime(path, (1_700_000_000, 1_700_000_000))  # not fresh: the index trusts it
 
 
 def told(name: str, application: QApplication, steps: Iterable[Callable[[], object]]) -> None:
