@@ -213,9 +213,7 @@ class Officer:
         if not self.has(path) or not isinstance(self.find(path), QTableView):
             return QModelIndex()
         model = self.find(path).model()
-        cells = (
-            model.disk.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())
-        )
+        cells = (model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount()))
         return next((one for one in cells if model.cell_path(one) == cell_path), QModelIndex())
 
     def go_to_cell(self, path: str, cell: QModelIndex) -> None:

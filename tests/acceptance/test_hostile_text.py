@@ -127,5 +127,5 @@ def texts_taken_for_markup(window):
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
         places = [(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
-        tips += [model.disk.index(*place).data(Qt.ItemDataRole.ToolTipRole) or "" for place in places]
+        tips += [model.index(*place).data(Qt.ItemDataRole.ToolTipRole) or "" for place in places]
     return [text for text in [*(one.text() for one in labels), *tips] if "<img" in text and Rich.mightBeRichText(text)]

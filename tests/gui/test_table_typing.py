@@ -33,7 +33,7 @@ def card(uses, show):
 
 def go(card, line, column):
     card.view.setFocus()
-    card.view.setCurrentIndex(card.model.disk.index(line, column))
+    card.view.setCurrentIndex(card.model.index(line, column))
 
 
 def at(card):

@@ -104,7 +104,7 @@ def test_no_part_of_a_page_flashes_up_as_a_window(edit, sample_state):
         editor.show_step(step)
         for table in editor.page.tables:
             for line in range(min(table.model.rowCount(), 3)):
-                table.view.setCurrentIndex(table.model.disk.index(line, 0))
+                table.view.setCurrentIndex(table.model.index(line, 0))
         if editor.page.cards:
             editor.page.cards[0].add()
         settle()

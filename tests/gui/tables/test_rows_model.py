@@ -27,7 +27,7 @@ def model_of(session, path=USES):
 
 
 def grid(model):
-    return [[model.text(model.disk.index(r, c)) for c in range(model.columnCount())] for r in range(model.rowCount())]
+    return [[model.text(model.index(r, c)) for c in range(model.columnCount())] for r in range(model.rowCount())]
 
 
 def column(model, name):
@@ -35,7 +35,7 @@ def column(model, name):
 
 
 def cell(model, line, name):
-    return model.disk.index(line, column(model, name))
+    return model.index(line, column(model, name))
 
 
 def put(model, line, name, text):
@@ -80,7 +80,7 @@ def test_the_sources_are_always_there(session):
 def test_the_verdict_of_the_totals(two):
     model = model_of(two)
     two.enter("funding.sources[fiscal].spent", "98")
-    verdict = model.disk.index(2, 1)
+    verdict = model.index(2, 1)
     assert (model.text(verdict), model.data(verdict, Role.SEVERITY)) == ("与全年执行数一致", "ok")
     two.enter("funding.sources[fiscal].spent", "100")
     assert (model.text(verdict), model.data(verdict, Role.SEVERITY)) == ("比全年执行数少2.00万元", "error")
@@ -111,9 +111,9 @@ def test_figures_stand_at_the_right(two):
 
 def test_only_typed_cells_can_be_edited(two):
     model = model_of(two)
-    editable = [model.is_editable(model.disk.index(0, c)) for c in range(model.columnCount())]
+    editable = [model.is_editable(model.index(0, c)) for c in range(model.columnCount())]
     assert editable == [True, True, True, True, False]
-    assert not any(model.is_editable(model.disk.index(2, c)) for c in range(model.columnCount()))
+    assert not any(model.is_editable(model.index(2, c)) for c in range(model.columnCount()))
     sources = model_of(two, SOURCES)
     assert not sources.is_editable(sources.index(0, 0))
 
@@ -122,7 +122,7 @@ def test_computed_cells_say_how(two):
     model = model_of(two, SOURCES)
     two.enter("funding.sources[fiscal].budget", "200")
     two.enter("funding.sources[fiscal].spent", "190")
-    assert "190.00÷200.00" in model.tooltip(model.disk.index(0, 4))
+    assert "190.00÷200.00" in model.tooltip(model.index(0, 4))
 
 
 def test_findings_colour_their_cells(two):
@@ -139,11 +139,11 @@ def test_findings_colour_their_cells(two):
 def test_a_path_leads_to_its_cell(two):
     model = model_of(two)
     assert model.index_of("funding.uses[rb].spent") == cell(model, 1, "spent")
-    assert model.index_of("funding.uses[rb]") == model.disk.index(1, 0)
+    assert model.index_of("funding.uses[rb]") == model.index(1, 0)
     assert not model.index_of("funding.uses[rgone].spent").isValid()
     assert not model.index_of("funding.uses").isValid()
     assert model.cell_path(cell(model, 1, "spent")) == "funding.uses[rb].spent"
-    assert model.cell_path(model.disk.index(1, 4)) == model.cell_path(model.disk.index(2, 0)) == ""
+    assert model.cell_path(model.index(1, 4)) == model.cell_path(model.index(2, 0)) == ""
 
 
 # Edits of cells
@@ -254,7 +254,7 @@ def test_nobody_edits_a_locked_table(sample_state, preset, app):
     for model in (model_of(session), model_of(session, SOURCES), IndicatorModel(session)):
         for line in range(model.rowCount()):
             for number in range(model.columnCount()):
-                index = model.disk.index(line, number)
+                index = model.index(line, number)
                 assert not model.flags(index) & Qt.ItemFlag.ItemIsEditable
                 assert not model.setData(index, "1")
         model.add_row(0)
@@ -266,7 +266,7 @@ def test_nobody_edits_a_locked_table(sample_state, preset, app):
 def test_a_final_report_is_locked_too(filled):
     model = model_of(filled)
     filled.set_status(FINAL)
-    assert not model.setData(model.disk.index(0, 0), "x")
+    assert not model.setData(model.index(0, 0), "x")
 
 
 # Indicators
@@ -301,7 +301,7 @@ def test_rows_stand_under_their_family(scored):
         ("family", "满意度"),
         ("total", ""),
     ]
-    assert model.text(model.disk.index(1, 0)) == "产出　2项"
+    assert model.text(model.index(1, 0)) == "产出　2项"
     assert model.text(cell(model, 1, "points")) == "40.00"
     assert model.text(cell(model, 1, "score")) == "30.00"
     assert "还差20.00" in model.text(cell(model, 0, "deviation_reason"))

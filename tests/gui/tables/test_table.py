@@ -43,7 +43,7 @@ def card(uses, show):
 
 def go(card, line, column):
     card.view.setFocus()
-    card.view.setCurrentIndex(card.model.disk.index(line, column))
+    card.view.setCurrentIndex(card.model.index(line, column))
 
 
 def at(card):
@@ -129,7 +129,7 @@ def test_escape_leaves_the_cell_as_it_was(card, uses):
 
 
 def test_a_double_click_opens_the_cell(card):
-    place = card.view.visualRect(card.model.disk.index(1, 0)).center()
+    place = card.view.visualRect(card.model.index(1, 0)).center()
     window = card.window().windowHandle()
     QTest.mouseDClick(window, Qt.MouseButton.LeftButton, NONE, card.view.viewport().mapTo(card.window(), place))
     assert editor(card).text() == "图书"
@@ -288,7 +288,7 @@ def test_choices_open_as_a_list(session, show):
     box.setCurrentIndex(box.findText("支出：设备"))
     box.activated.emit(box.currentIndex())
     assert session.report.evidence.rows[0].subject == "ra"
-    assert card.model.text(card.model.disk.index(0, column)) == "支出：设备"
+    assert card.model.text(card.model.index(0, column)) == "支出：设备"
     commit("字")
     assert session.report.evidence.rows[0].subject == "ra"
 
@@ -344,10 +344,10 @@ def test_the_unit_switch_is_one_step_of_undo(session, show):
     session.enter("funding.sources[fiscal].budget", "98")
     click(card._unit.button("元"))
     assert session.state.session.money_unit == "元"
-    assert card.model.text(card.model.disk.index(0, 2)) == "980,000.00"
+    assert card.model.text(card.model.index(0, 2)) == "980,000.00"
     session.stack.undo()
     assert (session.state.session.money_unit, card._unit.current()) == ("万元", "万元")
-    assert card.model.text(card.model.disk.index(0, 2)) == "98.00"
+    assert card.model.text(card.model.index(0, 2)) == "98.00"
 
 
 def test_the_table_tells_which_row_is_current_and_when_it_is_left(card, qtbot):
