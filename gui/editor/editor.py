@@ -99,6 +99,7 @@ class Editor(QWidget):
         self.saver.dirty.connect(self.head.save_state.show_dirty)
         self.saver.failed.connect(self.head.save_state.show_failed)
         self.saver.remarked.connect(self._show_notice)
+        self.session.cleaned.connect(lambda count: self._show_notice(f"文字里有{count}个看不见的字符，已去掉。"))
         self.notice.activated.connect(self.notice.hide)
         self.head.save_state.save_elsewhere.connect(self.save_elsewhere)
         self.checker.checked.connect(self._show_findings)

@@ -65,6 +65,7 @@ class Session(QObject):
     """The one adapter between the draft and the widgets."""
 
     changed = Signal(object)  # Changed
+    cleaned = Signal(int)  # how many characters that cannot be seen were removed from a text
 
     def __init__(self, state: State, preset: Preset, *, read_only: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +101,11 @@ class Session(QObject):
 
     def edit_all(self, values: Sequence[tuple[str, object]], label: str = "", cause: str = "edit") -> None:
         """Change several values as one step of undo. Text is cleaned here, once."""
-        cleaned = [(path, clean(value)[0] if isinstance(value, str) else value) for path, value in values]
+        both = [(path, clean(value) if isinstance(value, str) else (value, 0)) for path, value in values]
+        cleaned = [(path, value) for path, (value, _) in both]
+        removed = sum(count for _, (_, count) in both)
+        if removed and not self.read_only:
+            self.cleaned.emit(removed)
         if self.read_only or all(self.value(path) == value for path, value in cleaned):
             return
         change = Change(tuple(cleaned), cause, label or _label(cleaned[0][0]))
