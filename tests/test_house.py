@@ -125,3 +125,12 @@ def test_heavy_libraries_are_imported_when_used():
 def test_files_stay_readable():
     too_long = [place(path) for path in SOURCES if len(path.read_text(encoding="utf-8").splitlines()) > 500]
     assert too_long == []
+
+
+def test_the_map_in_the_readme_names_every_folder_and_every_file_beside_them():
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    missing = []
+    for layer in LAYERS:
+        inside = [path for path in (ROOT / layer).iterdir() if not path.name.startswith("__")]
+        missing += [place(path) for path in inside if (f"{path.name}/" if path.is_dir() else path.name) not in told]
+    assert missing == []

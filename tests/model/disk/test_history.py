@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.model.disk.test_files import fail_at, names
 
 from model.disk import history as module
 from model.disk.history import (
@@ -29,6 +28,7 @@ from model.disk.history import (
 from model.disk.store import Store, read_draft
 from model.draft import State, with_value
 from model.errors import Trouble
+from tests.model.disk.test_files import fail_at, names
 from tests.strategies import states
 
 NOW = datetime(2025, 12, 31, 18, 0).astimezone()

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.model.disk.test_files import names
 
 from model.disk.recovery import Journal, pending, places
 from model.disk.store import OpenDraft, Store, write_draft
 from model.draft import State, with_value
 from model.errors import Trouble
+from tests.model.disk.test_files import names
 from tests.strategies import states
 
 ROOT = Path(__file__).parents[3]

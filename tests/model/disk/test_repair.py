@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.model.disk.test_files import fail_at, names
 
 from model.disk.files import backup_of
 from model.disk.history import NAMED, PAGE
 from model.disk.store import OpenDraft, Store, read_draft, write_draft
 from model.draft import State, with_value
 from model.errors import Trouble
+from tests.model.disk.test_files import fail_at, names
 
 
 def saying(text: str) -> State:

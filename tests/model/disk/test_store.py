@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.model.disk.test_files import STEPS, fail_at, names
 
 from model.disk import envelope as sealed
 from model.disk.envelope import APP_VERSION, LIMIT, Sealer, canonical, digest
@@ -27,6 +26,7 @@ from model.disk.lock import described
 from model.disk.store import OpenDraft, Store, read_draft, write_draft
 from model.draft import State, with_value
 from model.errors import Trouble
+from tests.model.disk.test_files import STEPS, fail_at, names
 from tests.strategies import states
 
 ROOT = Path(__file__).parents[3]

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.model.disk.test_files import names
 
 from model.disk.files import backup_of
 from model.disk.history import PAGE
@@ -12,6 +11,7 @@ from model.disk.store import Store, write_draft
 from model.disk.trash import KEPT
 from model.draft import State, with_value
 from model.errors import Trouble
+from tests.model.disk.test_files import names
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.model.disk.test_files import names
 
 from model.disk import envelope, store_file, upgrades
 from model.disk.envelope import SCHEMA, Sealer
 from model.disk.store import Store, read_draft, write_draft
 from model.disk.upgrades import UPGRADES, copy_before
 from model.errors import Trouble
+from tests.model.disk.test_files import names
 
 DRAFTS = Path(__file__).parents[2] / "drafts"
 Envelope = dict[str, Any]
