@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # model.checks asks this module whether a final report was al
     from model.checks import Finding
 
 GROUPS = ("A", "B", "C")  # funds, points, scores (domain.md §4): final figures are right or explained
+UNFILLED = frozenset({"R1", "R2", "D1", "F4"})  # what is required is there, or it is said why not
 FINALISED, REOPENED = "定稿", "重新打开"
 MOVES: Mapping[Status, str] = {"待复核": "提交复核", "已退回": "退回", "填写中": "继续填写"}
 WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
@@ -44,14 +45,14 @@ def _filled(value: Any) -> Any:
 
 
 def obstacles(findings: "Iterable[Finding]", waivers: Iterable[Waiver] = ()) -> "list[Finding]":
-    """Return the errors of groups A to C that no waiver explains; they bar the way to 已定稿."""
+    """Return the errors in figures and required content that no waiver explains; they bar the way to 已定稿."""
     explained = {(waiver.rule, waiver.field) for waiver in waivers if waiver.reason.strip()}
     return [found for found in findings if needs_reason(found) and (found.rule, found.field) not in explained]
 
 
 def needs_reason(finding: "Finding") -> bool:
     """Tell whether a finding must be mended or explained before the report is final."""
-    return finding.severity == "error" and finding.rule.startswith(GROUPS)
+    return finding.severity == "error" and (finding.rule.startswith(GROUPS) or finding.rule in UNFILLED)
 
 
 def with_reasons(waivers: Sequence[Waiver], reasons: Mapping[Place, str]) -> tuple[Waiver, ...]:
@@ -70,7 +71,7 @@ def finalised(state: State, findings: "Sequence[Finding]", at: datetime) -> Stat
     Raise ValueError while an obstacle is neither mended nor explained.
     """
     if obstacles(findings, state.waivers):
-        raise ValueError("errors of groups A to C stand in the way")
+        raise ValueError("errors that bar stand in the way")
     notes = (*_findings(state, findings), *_waivers(state))
     event = Event(_iso(at), FINALISED, _counts(findings), digest_of(state), notes)
     return _recorded(state, FINAL, event)

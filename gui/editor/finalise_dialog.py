@@ -16,7 +16,7 @@ from model.paths import label_of
 from model.text import clean
 
 WIDTH, HEIGHT = 720, 560
-REASON_WORDS = "金额、分值和得分的错误请修改。不修改的请写明理由，理由会记入报告记录。"
+REASON_WORDS = "没有填写的请填写，有错误的请修改。不改的请写明理由，理由会记入报告记录。"
 FINAL_WORDS = "定稿后只能查看和导出。需要修改时可以重新打开，会留下记录。"
 
 
@@ -148,20 +148,21 @@ class FinaliseDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         self._left = label("", "purpose")
-        self.finalise, later = primary_button("定稿"), button("暂不定稿")
+        self.finalise, self.later = primary_button("定稿"), button("暂不定稿")
         self.finalise.setObjectName("action:finalise")
         self.finalise.clicked.connect(self.accept)
-        later.clicked.connect(self.reject)
+        self.later.clicked.connect(self.reject)
         row.addWidget(self._left, 1)
         row.addWidget(self.finalise)
-        row.addWidget(later)
+        row.addWidget(self.later)
         return row
 
     def _follow(self) -> None:
         left = sum(not obstacle.text() for obstacle in self._obstacles.values())
-        self._title.setText(f"定稿前还有{left}处错误要处理" if left else "要定稿吗？")
+        self._title.setText(f"还有{left}处错误" if left else "要定稿吗？")
         self._left.setText(f"还有{left}处没有写明理由。" if left else "")
         self.finalise.setEnabled(not left)
+        (self.later if left else self.finalise).setDefault(True)  # takes it from the other
         self.finalise.setToolTip("请先修改错误，或写明理由。" if left else "")
 
     def _go_to(self, field: str) -> None:

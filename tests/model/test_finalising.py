@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from model import paths
-from model.beginnings import sample
+from model.beginnings import blank, sample
 from model.checks import Finding, check
 from model.codec import state_from_tables, state_to_tables
 from model.disk.store import read_draft, write_draft
@@ -26,6 +26,7 @@ from model.finalising import (
     with_reasons,
 )
 from model.presets import catalogue
+from model.report import Cover
 from tests.strategies import states
 
 PRESET = catalogue()["key-project"]
@@ -53,8 +54,19 @@ def final(state=None):
 # Obstacles
 
 
-def test_errors_of_funds_points_and_scores_stand_in_the_way_and_nothing_else():
-    assert [found.rule for found in obstacles([*ERRORS, *OTHERS])] == ["A2", "B1", "C3"]
+def test_errors_in_figures_and_missing_content_stand_in_the_way_and_nothing_else():
+    refused = Finding("R2", "error", "funding.r2", "。")
+    assert [found.rule for found in obstacles([*ERRORS, refused, *OTHERS])] == ["A2", "B1", "C3", "R1", "F4", "R2"]
+
+
+@pytest.mark.parametrize("kind", catalogue().values(), ids=list(catalogue()))
+def test_a_report_that_is_not_filled_is_not_finalised(kind):
+    state = blank(kind, Cover(unit="澜川市青屏区图书馆", project="社区图书分馆建设项目", year=Decimal(2025)))
+    findings = check(state, kind)
+    with pytest.raises(ValueError, match="in the way"):
+        finalised(state, findings, AT)
+    explained = tuple(Waiver(found.rule, found.field, "本年不涉及。") for found in findings)
+    assert finalised(replace(state, waivers=explained), findings, AT).session.status == FINAL
 
 
 def test_a_waiver_with_a_reason_at_the_same_place_clears_the_way():
@@ -63,7 +75,7 @@ def test_a_waiver_with_a_reason_at_the_same_place_clears_the_way():
         Waiver("B1", "funding.elsewhere", "另一处。"),
         Waiver("C3", "funding.c3", " 　"),
     ]
-    assert [found.rule for found in obstacles(ERRORS, waivers)] == ["B1", "C3"]
+    assert [found.rule for found in obstacles(ERRORS[:3], waivers)] == ["B1", "C3"]
 
 
 def test_reasons_are_added_replaced_and_taken_back():

@@ -113,9 +113,9 @@ def test_each_error_must_be_explained_before_the_report_is_final(edit, wrong):
     answer(act)
     editor.set_status(FINAL)
     assert seen == [
-        ("定稿前还有2处错误要处理", False, True),
-        ("定稿前还有1处错误要处理", False),
-        ("定稿前还有1处错误要处理", False),
+        ("还有2处错误", False, True),
+        ("还有1处错误", False),
+        ("还有1处错误", False),
         ("要定稿吗？", True),
     ]
     state = editor.session.state
@@ -126,12 +126,32 @@ def test_each_error_must_be_explained_before_the_report_is_final(edit, wrong):
     assert [note[:4] for note in event.notes] == ["错误A2", "错误B1", "提醒B2", "说明A2", "说明B1"]
 
 
-def test_findings_of_other_groups_are_told_and_bar_nothing(edit, sample_state):
+def test_warnings_are_told_and_bar_nothing(app, sample_state):
+    dialog = FinaliseDialog(sample_state, [Finding("B2", "warning", "indicators.rows", "甲。")])
+    assert (len(dialog._obstacles), dialog.finalise.isEnabled(), dialog.finalise.isDefault()) == (0, True, True)
+
+
+def test_what_is_not_filled_bars_the_way_and_enter_postpones(edit, sample_state):
     editor = edit(with_report(sample_state, "overview.background", ""))
     seen = []
-    answer(lambda dialog: seen.append((len(dialog._obstacles), dialog.finalise.isEnabled())))
+
+    def act(dialog):
+        seen.append((dialog._title.text(), dialog.finalise.isEnabled(), dialog.later.isDefault()))
+        press(Key.Key_Return)
+
+    answer(act)
     editor.set_status(FINAL)
-    assert seen == [(0, True)]
+    assert seen == [("还有1处错误", False, True)]
+    assert editor.session.state.session.status == "填写中"
+
+
+def test_the_default_button_follows_the_reasons(app, sample_state):
+    dialog = FinaliseDialog(sample_state, [Finding("R1", "error", "overview.background", "请填写。")])
+    (first,) = dialog._obstacles.values()
+    first.reason.setText("本年不涉及。")
+    assert (dialog.finalise.isDefault(), dialog.later.isDefault()) == (True, False)
+    first.reason.setText("")
+    assert (dialog.finalise.isDefault(), dialog.later.isDefault()) == (False, True)
 
 
 def test_going_to_an_error_keeps_the_reasons_typed_so_far(edit, wrong):
