@@ -45,6 +45,15 @@ def _quoted(cell: str) -> str:
     return f'"{doubled}"' if any(letter in cell for letter in '"\t\n') else cell
 
 
+SUM_WORDS = frozenset({"合计", "总计", "小计"})
+
+
+def is_sum(cells: list[str]) -> bool:
+    """Tell whether a line is a spreadsheet's own sum, by its first cell that is not blank; this program adds up itself."""
+    first = next((cell for cell in cells if cell), "")
+    return "".join(first.split()).rstrip("：:") in SUM_WORDS
+
+
 def paste_block(view: "RowsView", text: str) -> None:
     """Write a block into the table from the current cell on, adding rows; one step of undo.
 
@@ -152,6 +161,8 @@ class PasteDialog(QDialog):
         self._matches, heading = match_columns(self._model, self._block) if self._block else ([], False)
         if heading:
             self._block = self._block[1:]
+        rows = [cells for cells in self._block if not is_sum(cells)]
+        self._sums, self._block = len(self._block) - len(rows), rows
         self._over = max(len(self._block) - self._model.room, 0)
         self._block = self._block[: self._model.room]
         self._items: dict[tuple[int, int], QTableWidgetItem] = {}
@@ -219,9 +230,12 @@ class PasteDialog(QDialog):
     def _words(self, bad: int) -> str:
         if self._over and not self._block:
             return f"一张表最多{MAX_ROWS}行，现在已经放满。请先删除不用的行。"
+        skipped = f"已略过合计行{self._sums}行。" if self._sums else ""
+        if skipped and not self._block:
+            return f"{skipped}剪贴板里没有其他内容。"
         if not self._block:
             return "剪贴板里没有表格内容。请先在Excel或WPS表格中选中单元格并复制，再回到这里。"
-        words = f"剪贴板里有{len(self._block)}行。请核对每一列放到哪里，粘贴后可以撤销。"
+        words = f"剪贴板里有{len(self._block)}行。{skipped}请核对每一列放到哪里，粘贴后可以撤销。"
         words += over_words(self._model, self._over) if self._over else ""
         return words + (f"有{bad}格内容与所在列不符，已标红，粘贴后请改正。" if bad else "")
 

@@ -291,6 +291,27 @@ def test_the_preview_marks_what_does_not_fit(uses, preview):
     assert uses.state.session.rejected == {}
 
 
+@pytest.mark.parametrize("words", ["合计", "总计", "小计", "合 计", "合　计", "合计："])
+def test_the_sums_of_a_spreadsheet_are_left_out_and_told(uses, preview, words):
+    dialog = preview(f"支出内容\t实际支出\n书架\t1.5\n合计展板\t2\n{words}\t3.5\n\t\n")
+    assert ok(dialog).text() == "粘贴2行"
+    assert "剪贴板里有2行。已略过合计行1行。" in dialog._say.text()
+    click(ok(dialog))
+    assert [use.name for use in uses.report.funding.uses[2:]] == ["书架", "合计展板"]
+
+
+def test_a_sum_beside_a_blank_number_is_left_out(uses, preview):
+    dialog = preview("序号\t支出内容\t实际支出\n1\t书架\t1.5\n\t小计\t1.5\n\t总 计\t1.5")
+    assert ok(dialog).text() == "粘贴1行"
+    assert "已略过合计行2行" in dialog._say.text()
+
+
+def test_a_sum_alone_is_nothing_to_paste(uses, preview):
+    dialog = preview("合计\t3.5")
+    assert dialog._say.text() == "已略过合计行1行。剪贴板里没有其他内容。"
+    assert not ok(dialog).isEnabled()
+
+
 def test_an_empty_clipboard_is_told(uses, preview):
     dialog = preview("")
     assert "没有表格内容" in dialog._say.text()
