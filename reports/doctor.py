@@ -1,4 +1,4 @@
-"""Can the program work here: fonts, data folder, drafts and their backups, and the workstation."""
+"""Can the program work here: data folder, drafts and their backups, fonts, and the workstation."""
 
 import hashlib
 import os
@@ -26,8 +26,7 @@ _PROBE = ".jixiao-doctor"
 
 
 def examine(data_dir: str | None, fonts: Path = FONTS) -> Iterator[Examined]:
-    """Examine everything, one result after the other."""
-    yield from _fonts(fonts)
+    """Examine everything, one result after the other; what the officer's work depends on first."""
     try:
         folder = data_folder(data_dir)
     except Trouble as trouble:
@@ -37,6 +36,7 @@ def examine(data_dir: str | None, fonts: Path = FONTS) -> Iterator[Examined]:
         yield _space(folder)
         yield _kinds(folder)
         yield from _drafts(folder)
+    yield from _fonts(fonts)
     yield from examine_workstation()
 
 

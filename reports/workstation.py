@@ -93,7 +93,7 @@ def _unset(environment: Mapping[str, str], subject: str) -> Examined:
     if name and name != "none":
         words = f"系统用的是{name}，但没有设置QT_IM_MODULE，输入不了中文。"
         return Examined(False, subject, words + _remedy([name]))
-    return Examined(True, subject, f"没有设置输入法。输入不了中文时，{_TELL_QT}")
+    return Examined(True, subject, f"没有设置输入法。输入不了中文时，{_TELL_QT}", remind=True)
 
 
 # Display, locale, versions

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, Q
 
 from gui import messages, theme
 from gui.buttons import button
-from gui.widgets import Banner, Icon, label
+from gui.widgets import SEVERITY_ICONS, Banner, Icon, label
 from model.disk.files import write_atomically
 from model.errors import Trouble
 from reports.doctor import as_text, examine
 from reports.examined import Examined, verdict
 
+SEVERITIES = ("error", "warning", "ok")  # in the order shown
 SUBJECT_WIDTH = 176
 SUGGESTED = "系统自检.txt"
 HAND_ON = "存成的文本不含报告内容、单位名称和文件夹位置，可以发给技术人员。"
@@ -112,9 +113,9 @@ class DoctorDialog(QDialog):
 
     def _end(self) -> None:
         self._job = None
-        self.found.sort(key=lambda item: item.good)
-        good = all(item.good for item in self.found)
-        self.banner.set("ok" if good else "error", verdict(self.found))
+        self.found.sort(key=lambda item: SEVERITIES.index(item.severity))
+        worst = self.found[0].severity if self.found else "ok"
+        self.banner.set(worst, verdict(self.found))
         self._fill()
         self._set_busy(False)
         self.finished_examining.emit()
@@ -157,10 +158,10 @@ class DoctorDialog(QDialog):
 def _row(item: Examined) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
-    icon = Icon("done" if item.good else "error", "ok" if item.good else "error")
-    icon.setToolTip("正常" if item.good else "有问题")
-    icon.setAccessibleName("正常" if item.good else "有问题")
-    subject, words = label(item.subject, "label"), label(item.words, "" if not item.good else "muted")
+    icon = Icon(SEVERITY_ICONS[item.severity], item.severity)
+    icon.setToolTip(item.mark)
+    icon.setAccessibleName(item.mark)
+    subject, words = label(item.subject, "label"), label(item.words, "muted" if item.severity == "ok" else "")
     subject.setFixedWidth(SUBJECT_WIDTH * theme.metrics().base // 14)
     for one in (subject, words):
         one.setWordWrap(True)

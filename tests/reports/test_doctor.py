@@ -25,6 +25,8 @@ AT = datetime(2026, 1, 15, 9, 30)
 @pytest.fixture(autouse=True)
 def state_of_its_own(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):  # the input method is examined where there is a screen
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -46,6 +48,12 @@ def test_everything_is_in_order_in_a_new_folder(folder):
     assert [item for item in found.values() if not item.good] == []
     for subject in ("字体songti.ttf", "数据文件夹", "磁盘空间", "草稿", "编辑中", "备份", "历史版本", "恢复", "输入法"):
         assert subject in found
+
+
+def test_the_officers_work_comes_before_the_fonts(folder):
+    subjects = list(told(folder))
+    assert subjects[0] == "数据文件夹"
+    assert max(map(subjects.index, ("草稿", "备份", "回收站"))) < subjects.index("字体songti.ttf")
 
 
 def test_every_problem_says_what_to_do(folder, store):

@@ -3,6 +3,7 @@
 import pytest
 
 from reports import workstation
+from reports.examined import Examined, line, verdict
 from reports.workstation import display, examine_workstation, input_method, locale_of, plugins
 
 X11 = {"DISPLAY": ":0"}
@@ -50,6 +51,16 @@ def test_an_input_method_that_does_not_work_is_told_with_the_way_out(environment
     assert named in told.words
     assert WAY_OUT in told.words
     assert ("fcitx 4" in told.words) == ("fcitx" in named)
+
+
+def test_an_input_method_that_is_not_set_is_a_reminder():
+    told = input_method(X11, "linux", BUNDLED)
+    assert (told.good, told.severity) == (True, "warning")
+    assert WAY_OUT in told.words
+    assert line(told).startswith("提醒  输入法")
+    assert verdict([told]) == "没有发现问题，有1处提醒。"
+    assert verdict([told, Examined(False, "字体", "请重新安装程序。")]).startswith("发现1处问题，1处提醒。")
+    assert input_method(WAYLAND, "linux", BUNDLED).severity == "ok"
 
 
 def test_elsewhere_the_system_provides_input_and_display():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMenu
 from gui import theme
 from gui.library.doctor_dialog import DoctorDialog
 from gui.library.library import Library
+from gui.widgets import Icon
 from model.beginnings import sample
 from model.disk.settings import Settings
 from model.disk.store import Store
@@ -17,6 +18,8 @@ from model.presets import catalogue
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):  # the input method is examined where there is a screen
+        monkeypatch.delenv(name, raising=False)
     return Store(tmp_path / "data")
 
 
@@ -45,6 +48,16 @@ def test_all_in_order_is_said_and_everything_examined_is_listed(examine, store):
     assert len(said(dialog)) == 2 * len(dialog.found)
     assert dialog.again.isEnabled()
     assert dialog.save.isEnabled()
+
+
+def test_an_input_method_not_set_is_a_reminder_that_stands_first(examine, store, monkeypatch):
+    for name in ("QT_IM_MODULE", "QT_IM_MODULES", "XMODIFIERS", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
+    dialog = examine(store)
+    assert dialog.banner.text() == "没有发现问题，有1处提醒。"
+    assert said(dialog)[0] == "输入法"
+    assert dialog._area.widget().findChildren(Icon)[0].accessibleName() == "提醒"
 
 
 def test_what_is_wrong_stands_first(examine, store):
