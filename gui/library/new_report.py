@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -44,6 +45,7 @@ STARTS = (
     (SAMPLE, "示例报告", "一份填好的完整报告，用来熟悉程序；单位和项目用示例自己的。"),
     (EXISTING, "从上年报告开始", "沿用它的指标、目标和文字，逐处确认；支出、完成值和得分重新填写。"),
 )
+NOTHING_TO_CARRY = "还没有报告，可先导入旧报告。"
 
 
 def read_year(text: str) -> Decimal | None:
@@ -128,6 +130,7 @@ class _Choices(QWidget):
         super().__init__(parent)
         self.group = QButtonGroup(self)
         self._buttons: dict[str, QRadioButton] = {}
+        self._explanations: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -138,9 +141,8 @@ class _Choices(QWidget):
             made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.group.addButton(made)
             self._buttons[key] = made
-            said = label(explanation, "purpose")
-            said.setWordWrap(True)
-            said.setContentsMargins(26, 0, 0, 8)
+            said = _Explanation(explanation, made)
+            self._explanations[key] = said
             column.addWidget(made)
             column.addWidget(said)
         next(iter(self._buttons.values())).setChecked(True)
@@ -152,6 +154,32 @@ class _Choices(QWidget):
     def button(self, key: str) -> QRadioButton:
         """The button of a key."""
         return self._buttons[key]
+
+    def rule_out(self, key: str, why: str) -> None:
+        """Grey a choice and say why in place of its explanation."""
+        self._buttons[key].setEnabled(False)
+        self._buttons[key].setAccessibleDescription(why)
+        self._buttons[key].setToolTip(why)
+        self._explanations[key].setText(why)
+
+
+class _Explanation(QLabel):
+    """The line below a radio button; a click on it chooses the button, as one on the button does."""
+
+    def __init__(self, text: str, button: QRadioButton) -> None:
+        super().__init__(text)
+        self._button = button
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "purpose")
+        self.setWordWrap(True)
+        self.setContentsMargins(26, 0, 0, 8)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the button, if it can be chosen."""
+        if event.button() == Qt.MouseButton.LeftButton and self._button.isEnabled():
+            self._button.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._button.click()
+        super().mousePressEvent(event)
 
 
 class _Page(QWizardPage):
@@ -274,8 +302,8 @@ class StartPage(_Page):
             QListWidgetItem(f"{row.project}（{row.unit}，{year}）", self.list)
         if self._rows:
             self.list.setCurrentRow(0)
-        self.choices.button(EXISTING).setEnabled(bool(self._rows))
-        self.choices.button(EXISTING).setToolTip("" if self._rows else "还没有报告可以沿用。")
+        else:
+            self.choices.rule_out(EXISTING, NOTHING_TO_CARRY)
         self.choices.group.buttonToggled.connect(self._adapt)
         self.column.addWidget(self.choices)
         self.column.addWidget(self.list, 1)

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWizard
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWizard
 
 from gui import theme
 from gui.library.model import DraftRow
-from gui.library.new_report import EXISTING, SAMPLE, NewReport, last_year, read_year
+from gui.library.new_report import BLANK, EXISTING, SAMPLE, NewReport, last_year, read_year
 from model.beginnings import sample
 from model.disk.settings import Settings
 from model.disk.store import Store
@@ -182,7 +182,17 @@ def test_nothing_to_build_on_is_said(qapp, qtbot):
     qtbot.addWidget(made)
 
     assert not made.start_page.choices.button(EXISTING).isEnabled()
-    assert made.start_page.choices.button(EXISTING).toolTip()
+    said = [one for one in made.start_page.choices.findChildren(QLabel) if "还没有报告，可先导入旧报告" in one.text()]
+    assert len(said) == 1
+    qtbot.mouseClick(said[0], Qt.MouseButton.LeftButton)
+    assert made.start_page.start() == BLANK
+
+
+def test_the_explanation_below_a_choice_chooses_it(qtbot, wizard):
+    go_to_start(qtbot, wizard)
+    said = next(one for one in wizard.start_page.choices.findChildren(QLabel) if "用来熟悉程序" in one.text())
+    qtbot.mouseClick(said, Qt.MouseButton.LeftButton)
+    assert wizard.start_page.start() == SAMPLE
 
 
 def test_the_year_is_the_last_one():
