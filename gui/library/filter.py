@@ -39,15 +39,18 @@ class Years(QWidget):
         self._row.addWidget(self.segments)
 
     def offer(self, rows: Sequence[DraftRow], most: int = 0) -> None:
-        """Offer the years of the drafts, not more than `most` (0: as before) by themselves; the choice stays."""
+        """Offer the years of the drafts, the newest `most` (0: as before) and the rest in one; the choice stays."""
         self._most = most or self._most
         counts = Counter(row.year for row in rows)
-        years = sorted((year for year in counts if year), reverse=True)[: self._most]
+        years = sorted((year for year in counts if year), reverse=True)
+        if len(counts) > self._most + 1:  # “其他” in place of one year would say less than that year
+            years = years[: self._most]
         rest = frozenset(counts) - set(years)
         choices = [(EVERY, f"{ALL} {len(rows)}"), *((year, f"{year}年度 {counts[year]}") for year in years)]
         self._sets = {EVERY: None} | {year: frozenset({year}) for year in years}
         if years and rest:
-            choices.append((OTHER, f"其他 {sum(counts[year] for year in rest)}"))
+            name = "其他" if any(rest) else "未填年度"
+            choices.append((OTHER, f"{name} {sum(counts[year] for year in rest)}"))
             self._sets[OTHER] = rest
         self._show(choices)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gui import theme
 from gui.library.filter import EVERY, OTHER
@@ -160,6 +160,16 @@ def test_years_beyond_the_latest_are_together(show, store):
     library = show(store)
 
     assert library.years.segments.button(OTHER).text() == "其他 2"
+
+
+def test_a_single_year_is_never_called_others(show, store):
+    for year in (2022, 2023, 2024, 2025):
+        store.create(state_of("项目", year=year, full=False)).close()
+
+    segments = show(store).years.segments
+
+    assert segments.button("2022").text() == "2022年度 1"
+    assert not [made for made in segments.findChildren(QPushButton) if "其他" in made.text()]
 
 
 def test_a_column_orders_the_list_both_ways(show, filled, qtbot):
