@@ -161,13 +161,17 @@ class Rescue(QObject):
 
     def make_copy(self, state: State, words: str, source: str) -> OpenDraft | None:
         """Make a draft of its own of a state of the draft `source`; None where that fails, which is told."""
-        store = self._window.store
+        store, opened = self._window.store, None
         try:
             opened = store.create(as_copy(state, words))
+            Attachments(store.folder, source).copy_to(Attachments(store.folder, opened.id))
         except Trouble as trouble:
-            messages.tell(self._window, "副本没有建成。", str(trouble), severity="error")
+            title = "副本的佐证材料没有复制全。" if opened else "副本没有建成。"
+            messages.tell(self._window, title, str(trouble), severity="error")
+            if opened:
+                opened.close()
+                self._window.library.refresh()
             return None
-        Attachments(store.folder, source).copy_to(Attachments(store.folder, opened.id))
         return opened
 
     def show_versions(self, row: DraftRow) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.history.versions import CHANGES, NAME, OCCASION, PREVIOUS, NameDialog, VersionsDialog, changes_text
 from model.compare import differences
+from model.disk.attachments import Attachments
 from model.disk.history import LONGEST_NAME, NAMED, OPENED, History
 from model.disk.store import read_draft
 from model.draft import FINAL, with_value
+from model.errors import Trouble
 from tests.acceptance.driver import answering, button
 from tests.gui.hands import Key, click, press, settle, write
 from tests.gui.history.conftest import BACKGROUND, SAVED, background, with_background
@@ -301,6 +303,23 @@ def test_from_the_list_a_version_becomes_a_draft_of_its_own(window, drafts, save
     assert background(copy.listed.state) == "很早的一段话。"
     assert background(read_draft(drafts.path_of(saved))[0]) == SAVED
     assert "副本" in made.library.banner.text()
+
+
+def test_a_copy_without_all_its_evidence_is_told_and_left_closed(window, drafts, saved, monkeypatch):
+    def fail(*_):
+        raise Trouble("磁盘已满。请腾出空间。")
+
+    told = []
+    monkeypatch.setattr(Attachments, "copy_to", fail)
+    monkeypatch.setattr("gui.messages.tell", lambda _parent, title, text, **_: told.append((title, text)))
+    made = window()
+
+    assert made.rescue.make_copy(with_background(SAVED), "一版", saved) is None
+    assert told == [("副本的佐证材料没有复制全。", "磁盘已满。请腾出空间。")]
+    (copied,) = set(drafts.ids()) - {saved}
+    opened = drafts.open(copied)
+    assert not opened.read_only
+    opened.close()
 
 
 def test_the_pane_tells_of_the_newest_version_and_leads_to_the_others(window, drafts, saved, qtbot):
