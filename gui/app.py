@@ -65,8 +65,14 @@ def window_icon() -> QIcon:
 
 def watch_end(app: QApplication, window: MainWindow) -> None:
     """Have the draft saved when the session of the system ends, too; nobody is there to be asked then."""
-    app.commitDataRequest.connect(lambda _manager: window.secure())
+    app.commitDataRequest.connect(lambda _manager: log_off(window))
     app.aboutToQuit.connect(lambda: window.secure() and window.close_draft())
+
+
+def log_off(window: MainWindow) -> None:
+    """Put what was typed on disk without a dialog: into the journal first, for the system may not wait for more."""
+    window.rescue_words()
+    window.secure()
 
 
 def show(window: MainWindow) -> None:

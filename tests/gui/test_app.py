@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWizard
 
 from gui import messages, theme
-from gui.app import reference, window_icon
+from gui.app import log_off, reference, window_icon
 from gui.faults import TITLE, Faults, described
 from gui.library.new_report import NewReport
 from gui.main_window import MainWindow
@@ -104,6 +104,21 @@ def test_closing_saves_and_frees_the_draft(window, folder):
     opened = Store(folder).open(draft)
     assert (opened.state.report.overview.background, opened.read_only) == ("社区离总馆远。", False)
     opened.close()
+
+
+def test_at_log_off_words_go_to_the_journal_before_anything_else(window, monkeypatch):
+    done = []
+    window.open_draft(first(window))
+    window.editor.session.edit("overview.background", "社区离总馆远。")
+    rescue = window.editor.saver.rescue
+    monkeypatch.setattr(window.editor.saver, "rescue", lambda: (done.append("rescue"), rescue()))
+    monkeypatch.setattr(window.editor.page, "commit", lambda: done.append("commit"))
+    monkeypatch.setattr(messages, "choose", lambda *_, **__: pytest.fail("nobody is there to be asked"))
+
+    log_off(window)
+
+    assert done[:2] == ["rescue", "commit"]
+    assert not window.editor.saver.is_dirty
 
 
 def test_the_wizard_ends_in_the_editor(window, qtbot, folder):
