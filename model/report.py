@@ -97,7 +97,7 @@ class Funding:
         Source, "资金来源与执行", "全年预算数含年中调整和上年结转。", required=True, start=SOURCES, fixed=True
     )
     category: str = choice("资金性质", FUND_CATEGORIES, required=True)
-    documents: str = line("资金下达文号", "例如青财预〔2025〕18号，多个文号用顿号隔开。", length=100)
+    documents: str = line("资金下达文号", "例如青财预〔2025〕18号，多个用顿号隔开。", length=100)
     adjustment_reason: str = line("预算调整原因", "全年预算比年初变化超过10%时请说明。", length=100)
     rate_reason: str = line("未执行完的原因", "预算执行率低于90%时请说明。", length=100)
     uses: tuple[Use, ...] = rows(Use, "支出明细", "各项合计应等于全年执行数。", required=True)
