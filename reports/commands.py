@@ -119,7 +119,9 @@ def _intake(path: Path, preset: Preset) -> "Intake":
 
 
 def _account(intake: "Intake") -> Iterable[str]:
-    """Tell in lines what went where, what was joined, what is left over."""
+    """Tell in lines what went where, what was joined, what is left over and still to be filled in."""
+    from model.intake import unfilled_figures
+
     report = intake.state.report
     for field in dict.fromkeys(placed.field for placed in intake.placed if placed.field):
         texts = [placed.text for placed in intake.placed if placed.field == field]
@@ -136,6 +138,8 @@ def _account(intake: "Intake") -> Iterable[str]:
         yield from (f"  {_excerpt(left, 60)}" for left in intake.leftovers)
     else:
         yield "全部内容都已归入栏目。"
+    if unfilled := unfilled_figures(report):
+        yield unfilled
 
 
 def _excerpt(text: str, length: int = _EXCERPT) -> str:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from gui.buttons import button, primary_button
 from gui.widgets import Banner, label, tip
 from model.draft import State
-from model.intake import Intake, Placed, read_report
+from model.intake import Intake, Placed, read_report, unfilled_figures
 from model.paths import label_of
 from model.presets import Preset
 from model.report import Report
@@ -92,7 +92,8 @@ class ImportDialog(QDialog):
 
     def _show(self) -> None:
         intake = self.intake
-        self.verdict.set("warning" if intake.leftovers else "ok", verdict(intake))
+        unfilled = unfilled_figures(intake.state.report)
+        self.verdict.set("warning" if intake.leftovers or unfilled else "ok", verdict(intake) + unfilled)
         before = [self.tabs.widget(number) for number in range(self.tabs.count())]
         self.tabs.clear()
         for page in filter(None, before):

@@ -10,8 +10,9 @@ from model.intake.placing import Placed, Placing
 from model.intake.source import read_text
 from model.names import TEXTS
 from model.presets import Preset
+from model.report import Report
 
-__all__ = ["Intake", "Placed", "read_report"]
+__all__ = ["Intake", "Placed", "read_report", "unfilled_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,19 @@ def read_words(text: str, preset: Preset, *, markdown: bool = False, removed: in
     placing.place(pieces)
     state = placing.state()
     return Intake(state, tuple(placing.placed), tuple(joined), state.leftovers, removed)
+
+
+def unfilled_figures(report: Report) -> str:
+    """Say that an imported report's figures stand only in its texts: no amount or no result is in the tables; else ""."""
+    amounts = any(
+        amount is not None
+        for source in report.funding.sources
+        for amount in (source.initial_budget, source.budget, source.spent)
+    )
+    results = any(row.actual or row.score is not None for row in report.indicators.rows)
+    tables = (("金额", "资金情况", amounts), ("指标", "指标评分", results))
+    left = [(figures, step) for figures, step, filled in tables if not filled]
+    if not left:
+        return ""
+    figures, steps = ("和".join(words) for words in zip(*left, strict=True))
+    return f"{figures}没有填入表格，请在{steps}中填写。"

@@ -127,6 +127,7 @@ def test_import_tells_what_went_where(program):
     assert "项目背景：青屏区北部" in told
     assert "路途较远，｜老年读者" in told
     assert "没有归入栏目的内容1段" in told
+    assert told.endswith("金额和指标没有填入表格，请在资金情况和指标评分中填写。\n")
     assert "【一、“社区图书分馆建设项目”项目概述 · （七）馆藏特色】地方文献丰富。" in told
     state, _ = read_draft(program.folder / "d.json")
     assert state.report.preset == "key-project"
