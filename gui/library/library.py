@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 PROGRAM = "绩效评价报告"
 EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
-YEARS_SHOWN, YEARS_NARROW = 3, 1  # in a window with and without room for the pane
+YEARS_SHOWN, YEARS_NARROW = 3, 1  # in a window with and without room for them
 EMPTY_HEIGHT = 260
 DETAILS_MS = 50  # after a row was chosen
 CARD_EDGES = 4  # border and margin of a card, above and below
-DETAILS_FROM = 1180  # at the standard type size; a narrower window has no room for the pane
+YEARS_FROM = 1180  # at the standard type size, as the next
+DETAILS_FROM = 1115  # at the standard type size; a narrower window has no room for the pane
 
 
 class Library(QWidget):
@@ -58,7 +59,7 @@ class Library(QWidget):
         super().__init__(parent)
         self._store = store
         self._removed = ""
-        self._is_wide: bool | None = None
+        self._years_shown = 0
         self._hits: frozenset[str] = frozenset()  # ids of drafts whose texts hold the words looked for
         self._texts = TextSearch(store.search, self)
         self.narrower = Filter(self)
@@ -166,6 +167,11 @@ class Library(QWidget):
         self.search.setMinimumWidth(160)
         self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         row.addWidget(self.search, 3)
+        self.actions = button("更多", "more")
+        self.actions.setObjectName("action:more")
+        self.actions.setToolTip("对所选报告：继续填写、导出、复制、历史版本")
+        self.actions.clicked.connect(self._show_actions)
+        row.addWidget(self.actions)
         return row
 
     def _empty(self) -> QWidget:
@@ -307,7 +313,7 @@ class Library(QWidget):
         return f"正在正文中查找“{words}”。" if self._texts.is_busy else f"没有找到“{words}”。请换一个词。"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way to the list where the window is narrow; the menu of a row offers the same."""
+        """Give way to the list where the window is narrow; the button 更多 offers the same."""
         super().resizeEvent(event)
         self._show_details()
 
@@ -317,11 +323,14 @@ class Library(QWidget):
         self.details.show_row(self.table.row())
 
     def _show_details(self) -> None:
+        most = YEARS_SHOWN if self.width() >= scaled(YEARS_FROM) else YEARS_NARROW
+        if most != self._years_shown:
+            self._years_shown = most
+            self.years.offer(self.model.rows, most)
         wide = self.width() >= scaled(DETAILS_FROM)
-        if wide != self._is_wide:
-            self._is_wide = wide
-            self.years.offer(self.model.rows, YEARS_SHOWN if wide else YEARS_NARROW)
         self.details.setVisible(bool(self.model.rows) and wide)
+        self.actions.setVisible(bool(self.model.rows) and not wide)
+        self.actions.setEnabled(self.table.row() is not None)
 
     # Doing
 
@@ -407,6 +416,10 @@ class Library(QWidget):
         _add(made, "打开所在文件夹", "folder", lambda: self._with_row(lambda row: open_folder(row.listed.path.parent)))
         _add(made, "移到回收站", "trash", lambda: self._with_row(self._remove))
         return made
+
+    def _show_actions(self) -> None:
+        """Offer what the pane does, where there is no room for it."""
+        self._menu().popup(self.actions.mapToGlobal(QPoint(0, self.actions.height())))
 
     def _show_menu_above(self, made: QPushButton) -> None:
         menu = self._menu(full=False)

@@ -51,8 +51,8 @@ def filled(store):
 
 @pytest.fixture
 def show(qapp, qtbot):
-    def make(store, width=1366):
-        theme.apply(qapp)
+    def make(store, width=1366, base=14):
+        theme.apply(qapp, base)
         library = Library(store, PRESETS, Settings(unit="青屏区文化广电和旅游局"))
         qtbot.addWidget(library)
         library.resize(width, 768)
@@ -274,6 +274,31 @@ def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
     assert library.table.columnWidth(Column.PROJECT) > 150
     texts = [action.text() for action in library._menu().actions() if action.text()]
     assert texts == ["继续填写", "导出", "复制", "以此为基础新建下一年度", "历史版本", "打开所在文件夹", "移到回收站"]
+
+
+def test_without_the_pane_a_button_offers_the_same(show, filled, qtbot):
+    library = show(filled, width=900)
+
+    assert library.actions.isVisible()
+    qtbot.mouseClick(library.actions, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    texts = [action.text() for action in menu.actions()]
+    assert {"继续填写", "导出", "复制", "历史版本"} <= set(texts)
+    with qtbot.waitSignal(library.open_asked) as told:
+        menu.actions()[texts.index("继续填写")].trigger()
+    assert told.args[0] == library.table.row().listed.id
+    menu.close()
+
+
+def test_with_large_type_a_screen_1280_wide_keeps_the_pane(show, filled, qapp):
+    library = show(filled, width=1280, base=16)
+    try:
+        assert library.details.isVisible()
+        assert not library.actions.isVisible()
+        assert library.minimumSizeHint().width() <= 1280
+        assert library.table.columnWidth(Column.PROJECT) > 150
+    finally:
+        theme.apply(qapp)
 
 
 def test_a_short_list_is_seen_whole(show, filled):
