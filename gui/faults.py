@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import sys
 import threading
 import traceback
@@ -15,6 +16,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gui import messages
+from model.disk.files import PRIVATE_FILE
+from model.disk.places import make_private
 
 LIMIT = 500_000  # bytes; a longer log is begun anew
 TITLE = "程序遇到了没有预料到的情况。"
@@ -26,6 +29,10 @@ def described(kind: type[BaseException], trace: TracebackType | None) -> str:
     frames = traceback.extract_tb(trace)
     places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return "\n".join((kind.__name__, *places))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, PRIVATE_FILE)
 
 
 class Faults(QObject):
@@ -47,9 +54,9 @@ class Faults(QObject):
         sys.excepthook = self.catch
         threading.excepthook = lambda args: self.catch(args.exc_type, args.exc_value, args.exc_traceback)
         with suppress(OSError):
-            self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self.log.parent)
             fresh = self.log.exists() and self.log.stat().st_size > LIMIT
-            self._crashes = self.log.open("wb" if fresh else "ab")
+            self._crashes = open(self.log, "wb" if fresh else "ab", opener=_private)  # noqa: SIM115
             faulthandler.enable(self._crashes)
 
     def catch(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
@@ -58,9 +65,15 @@ class Faults(QObject):
             sys.__excepthook__(kind, error or kind(), trace)
             return
         details = described(kind, trace)
-        with suppress(OSError), self.log.open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {details}\n")
+        self.write(details)
         self._came.emit(details)
+
+    def write(self, details: str) -> None:
+        """Add an entry to the log; a log that cannot be written is done without."""
+        with suppress(OSError):
+            make_private(self.log.parent)
+            with open(self.log, "ab", opener=_private) as log:
+                log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {details}\n".encode())
 
     def _tell(self, details: str) -> None:
         if self._telling or details in self._told:

@@ -1,6 +1,7 @@
 """Export to files by extension. Everything is rendered and looked through in memory before any file is touched."""
 
 import io
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from model.presets import Preset
 from model.report import Report
 from reports import text
 from reports.compose import document_of
-from reports.document import Document
+from reports.document import Document, Heading
 
 Progress = Callable[[int, int], None]
 STEPS_EACH = 100  # what one target counts for in the progress
@@ -75,13 +76,33 @@ def _rendered(document: Document, target: Path, report: Report, remarks: list[st
 def _pdf(document: Document, target: Path, report: Report, remarks: list[str], progress: Progress) -> bytes:
     from reports.pdf.write import render
 
-    buffer = io.BytesIO()
-    rendering = render(document, buffer, progress)
+    buffer, done = io.BytesIO(), 0
+
+    def follow(now: int, total: int) -> None:
+        nonlocal done
+        done = now
+        progress(now, total)
+
+    try:
+        rendering = render(document, buffer, follow)
+    except (Trouble, Cancelled):
+        raise
+    except Exception as error:
+        raise _unforeseen(error, target, document, done) from error
     data = buffer.getvalue()
     if not (rendering.pages and data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
         raise Trouble(f"“{target.name}”没有导出：生成的内容不完整。请重试；仍不成功请先导出.txt文件。")
     remarks += _missing_remarks(report, rendering.missing)
     return data
+
+
+def _unforeseen(error: Exception, target: Path, document: Document, done: int) -> Trouble:
+    """Return what is told when a page could not be set: near which heading, and where in the program; no other text."""
+    headings = [block for block in document.blocks[: done + 1] if isinstance(block, Heading)]
+    near = f"排到“{headings[-1].number}{headings[-1].text}”时" if headings else ""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__}，{Path(frame.filename).name}:{frame.lineno}"
+    return Trouble(f"“{target.name}”没有导出：{near}程序出错（{place}）。请先导出.txt文件，并把这句话告诉技术人员。")
 
 
 def _missing_remarks(report: Report, missing: Sequence[tuple[str, str]]) -> list[str]:

@@ -32,8 +32,10 @@ def data_folder(option: str | None = None, program: Path = _PROGRAM) -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder that only its owner can enter, if it is not there; raise OSError."""
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    """Make a folder that only its owner can enter, and those above it, if they are not there; raise OSError."""
+    if not folder.parent.exists():
+        make_private(folder.parent)
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def _chosen(option: str | None, program: Path) -> Path:

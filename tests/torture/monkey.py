@@ -331,7 +331,7 @@ class Monkey:
     def hear(self, kind: QtMsgType, _: object, text: str) -> None:
         """Count what Qt complains of."""
         if kind != QtMsgType.QtDebugMsg and not text.startswith(QUIET):
-            self.warned[text] += 1
+            self.warned[f"{text}, last after {self.doing[-2:]}"] += 1
 
 
 def furnish(folder: Path) -> Store:
