@@ -10,9 +10,9 @@ from model import facts, paths
 from model.beginnings import blank
 from model.checks import MISSING, Finding, check
 from model.checks.carried import UNCONFIRMED_RULE
-from model.checks.required import required_places
+from model.checks.required import SOURCES, Place, required_places
 from model.draft import FINAL, State, Status
-from model.marks import unconfirmed
+from model.marks import UNCONFIRMED, unconfirmed
 from model.presets import Preset
 from model.report import STEPS, Cover, Report, Step
 
@@ -88,17 +88,32 @@ def _is_on(path: str, step: Step) -> bool:
     return any(paths.is_below(path, field) for field in step.fields)
 
 
-def completion(report: Report, preset: Preset) -> Fraction:
+def completion(state: State, preset: Preset) -> Fraction:
     """Return filled ÷ visible required places, 0 to 1; a row counts once, filled when all its required cells are.
 
     A list that has rows does not count itself: the rows a new report begins with would make it look half done.
+    What was carried over counts as filled once it is touched or confirmed.
     """
+    awaiting = {path for path, origin in state.marks.items() if origin in UNCONFIRMED}
     places: dict[str, bool] = {}
-    for place in required_places(report, preset):
+    for place in required_places(state.report, preset):
         if place.spec.kind != "rows" or not place.filled:
             key = place.row or place.path
-            places[key] = places.get(key, True) and place.filled
+            filled = place.filled and awaiting.isdisjoint(_marked_at(state.report, place))
+            places[key] = places.get(key, True) and filled
     return Fraction(sum(places.values()), len(places)) if places else Fraction(1)
+
+
+def _marked_at(report: Report, place: Place) -> tuple[str, ...]:
+    """Return the paths under which the origin of a place is kept: its own, its row's, its list's.
+
+    An amount of the sources is one place for all of them.
+    """
+    field, bracket, rest = place.path.partition("[")
+    if field == SOURCES and bracket:
+        cell = rest.partition("].")[2]
+        return field, *(f"{field}[{source.id}].{cell}" for source in report.funding.sources)
+    return place.path, place.row, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ def summary(state: State, preset: Preset) -> Summary:
         state.session.status,
         facts.total_score(report, preset),
         facts.grade(report, preset),
-        int(completion(report, preset) * 100),
+        int(completion(state, preset) * 100),
         sum(finding.severity == "error" for finding in findings),
         sum(finding.severity == "warning" for finding in findings),
     )

@@ -315,7 +315,7 @@ class Editor(QWidget):
             return
         found = self._told = self._due(self.checker.findings)
         states = step_states(self.session.state, self.session.preset, found)
-        self.steps.show_states(states, float(completion(self.session.report, self.session.preset)))
+        self.steps.show_states(states, float(completion(self.session.state, self.session.preset)))
         due = sum(state.errors for state in states.values() if state.status == "错误")
         self.head.show_errors(due)
         self.pane.show_count(len(found), due)

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from model.beginnings import blank, sample
+from model.carry import carry_forward
 from model.checks import check
 from model.draft import Change, State, applied
 from model.presets import Preset, catalogue
 from model.progress import completion, step_states, summary
-from model.report import STEPS, Attachment, Cover, Report
+from model.report import STEPS, Attachment, Cover
 
 PRESETS = catalogue()
 
@@ -82,24 +83,40 @@ def test_a_final_report_is_done_to_the_last_step(preset: Preset) -> None:
 
 
 def test_completion_is_filled_by_required(preset: Preset) -> None:
-    report = sample().report
-    assert completion(report, preset) == 1
-    without = edited(sample(), {"overview.goal": ""}).report
+    assert completion(sample(), preset) == 1
+    without = edited(sample(), {"overview.goal": ""})
     share = completion(without, preset)
     assert share.numerator == share.denominator - 1
-    assert 0 < completion(Report(), preset) < Decimal("0.1")
-    assert completion(blank(preset, Cover()).report, preset) < Decimal("0.1")
+    assert 0 < completion(State(), preset) < Decimal("0.1")
+    assert completion(blank(preset, Cover()), preset) < Decimal("0.1")
 
 
 def test_a_row_counts_once_and_a_hidden_field_never(preset: Preset) -> None:
     state = sample()
     full = len(state.report.cover.attachments)
     blank_row = edited(state, {"cover.attachments": (*state.report.cover.attachments, Attachment(id="a9"))})
-    share = completion(blank_row.report, preset)
+    share = completion(blank_row, preset)
     assert full
     assert share.numerator == share.denominator - 1
     hidden = replace(preset, outline=tuple(replace(section, fill=()) for section in preset.outline))
-    assert completion(edited(state, {"overview.goal": ""}).report, hidden) == 1
+    assert completion(edited(state, {"overview.goal": ""}), hidden) == 1
+
+
+@pytest.mark.parametrize("origin", ["上年", "沿用"])
+@pytest.mark.parametrize(
+    "place",
+    ["overview.goal", "indicators.rows[i09].name", "indicators.rows[i09]", "funding.sources[carryover].initial_budget"],
+)
+def test_what_was_carried_over_counts_once_it_is_confirmed(preset: Preset, place: str, origin: str) -> None:
+    share = completion(edited(sample(), {"marks": {place: origin}}), preset)
+    assert share.numerator == share.denominator - 1
+    assert completion(edited(sample(), {"marks": {place: "导入"}}), preset) == 1
+    assert completion(edited(sample(), {"marks": {"funding.documents": origin}}), preset) == 1
+
+
+def test_next_years_report_does_not_begin_half_done(preset: Preset) -> None:
+    begun = carry_forward(sample(), preset).state
+    assert completion(begun, preset) < completion(edited(begun, {"marks": {}}), preset)
 
 
 def test_the_line_in_the_list_of_drafts(preset: Preset) -> None:
