@@ -167,11 +167,11 @@ class Library(QWidget):
         self.search.setMinimumWidth(160)
         self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         row.addWidget(self.search, 3)
-        self.actions = button("更多", "more")
-        self.actions.setObjectName("action:more")
-        self.actions.setToolTip("对所选报告：继续填写、导出、复制、历史版本")
-        self.actions.clicked.connect(self._show_actions)
-        row.addWidget(self.actions)
+        self.row_more = button("更多", "more")
+        self.row_more.setObjectName("action:more")
+        self.row_more.setToolTip("对所选报告：继续填写、导出、复制、历史版本")
+        self.row_more.clicked.connect(self._show_actions)
+        row.addWidget(self.row_more)
         return row
 
     def _empty(self) -> QWidget:
@@ -329,8 +329,8 @@ class Library(QWidget):
             self.years.offer(self.model.rows, most)
         wide = self.width() >= scaled(DETAILS_FROM)
         self.details.setVisible(bool(self.model.rows) and wide)
-        self.actions.setVisible(bool(self.model.rows) and not wide)
-        self.actions.setEnabled(self.table.row() is not None)
+        self.row_more.setVisible(bool(self.model.rows) and not wide)
+        self.row_more.setEnabled(self.table.row() is not None)
 
     # Doing
 
@@ -419,7 +419,7 @@ class Library(QWidget):
 
     def _show_actions(self) -> None:
         """Offer what the pane does, where there is no room for it."""
-        self._menu().popup(self.actions.mapToGlobal(QPoint(0, self.actions.height())))
+        self._menu().popup(self.row_more.mapToGlobal(QPoint(0, self.row_more.height())))
 
     def _show_menu_above(self, made: QPushButton) -> None:
         menu = self._menu(full=False)

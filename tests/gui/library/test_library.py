@@ -279,8 +279,8 @@ def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
 def test_without_the_pane_a_button_offers_the_same(show, filled, qtbot):
     library = show(filled, width=900)
 
-    assert library.actions.isVisible()
-    qtbot.mouseClick(library.actions, Qt.MouseButton.LeftButton)
+    assert library.row_more.isVisible()
+    qtbot.mouseClick(library.row_more, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     texts = [action.text() for action in menu.actions()]
     assert {"继续填写", "导出", "复制", "历史版本"} <= set(texts)
@@ -294,7 +294,7 @@ def test_with_large_type_a_screen_1280_wide_keeps_the_pane(show, filled, qapp):
     library = show(filled, width=1280, base=16)
     try:
         assert library.details.isVisible()
-        assert not library.actions.isVisible()
+        assert not library.row_more.isVisible()
         assert library.minimumSizeHint().width() <= 1280
         assert library.table.columnWidth(Column.PROJECT) > 150
     finally:
