@@ -131,6 +131,7 @@ class Monkey:
         self.count = self.widgets = self.dialogs = 0
         self.slowest, self.at = 0.0, time.monotonic()
         self.doing: list[str] = []
+        self.trace = folder / "data" / "trace.txt"
 
     # The clockwork
 
@@ -175,6 +176,7 @@ class Monkey:
 
     def note(self, what: str) -> None:
         self.doing = [*self.doing[-11:], what]
+        self.trace.write_text("\n".join(self.doing), "utf-8")  # a crash of native code tells no more
 
     # Every widget once
 
