@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -13,6 +13,9 @@ from gui.tables.delegate import UNTOUCHED, CellDelegate
 from gui.tables.paste import block_text, paste_block
 from gui.tables.rows_model import RowsModel
 from model.paths import spec_of
+
+Trigger = QAbstractItemView.EditTrigger
+TYPING = (Trigger.AllEditTriggers, Trigger.AnyKeyPressed, Trigger.EditKeyPressed)
 
 
 class RowsView(QTableView):
@@ -31,10 +34,7 @@ class RowsView(QTableView):
         self.setItemDelegate(CellDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.SelectedClicked
+            Trigger.DoubleClicked | Trigger.EditKeyPressed | Trigger.AnyKeyPressed | Trigger.SelectedClicked
         )
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setTabKeyNavigation(True)
@@ -91,6 +91,14 @@ class RowsView(QTableView):
             self.setColumnWidth(flexible[-1], self.columnWidth(flexible[-1]) + spare)
 
     # Typing
+
+    def edit(  # type: ignore[override]  # both forms of Qt in one
+        self, index: QModelIndex, trigger: Trigger = Trigger.AllEditTriggers, event: QEvent | None = None
+    ) -> bool:
+        """Open a cell. After a click into the current cell Qt refuses for half a second, and what is typed is lost."""
+        if trigger in TYPING:
+            super().edit(index, Trigger.CurrentChanged, QEvent(QEvent.Type.None_))  # ends the waiting, opens nothing
+        return bool(super().edit(index, trigger, event))  # type: ignore[arg-type]
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Open the editor for an input method too; Qt would lose a text committed at once."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
 from gui.tables.table_card import TableCard
 from model.report import Use
-from tests.gui.hands import CTRL, Key, commit, compose, press, settle, type_ascii, write
+from tests.gui.hands import CTRL, Key, click, commit, compose, press, settle, type_ascii, write
 
 USES, SOURCES = "funding.uses", "funding.sources"
 EDITING = QAbstractItemView.State.EditingState
@@ -58,6 +58,18 @@ def test_words_committed_at_once_open_the_cell(card, uses):
     commit("子")
     press(Key.Key_Return)
     assert names(uses)[0] == "架子"
+
+
+def test_words_right_after_a_click_are_not_lost(card, uses):
+    view = card.view
+    for begin in (lambda: commit("架"), lambda: type_ascii("a")):
+        click(view.viewport(), view.visualRect(view.currentIndex()).center())
+        click(view.viewport(), view.visualRect(view.currentIndex()).center())  # selected already
+        begin()
+        assert editor(card) is not None
+        assert editor(card).text() in ("架", "a")
+        press(Key.Key_Escape)
+        settle()
 
 
 def test_composing_opens_the_cell(card, uses):
