@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
     QTextCursor,
 )
@@ -19,6 +20,14 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 LEAST_LINES, MOST_LINES = 4, 12
 NEVER_CUT = 100_000_000  # characters; the usual limit of a line would cut longer text silently
+PASSING = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_Escape,
+)
 UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -80,6 +89,17 @@ class _TextInput:
             event = QInputMethodEvent()
             event.setCommitString(self.preedit)
             self.inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take half-typed words in before a key that the input method left to us: Qt 6.11 crashes on them later."""
+        if event.key() not in PASSING:
+            self.commit()
+        super().keyPressEvent(event)  # type: ignore[misc]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take half-typed words in where they are before the cursor goes elsewhere."""
+        self.commit()
+        super().mousePressEvent(event)  # type: ignore[misc]
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window."""
@@ -193,6 +213,7 @@ class ProseInput(_TextInput, QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste the words alone, paragraph by paragraph; a file has none."""
+        self.commit()
         if source.hasText() and not any(url.isLocalFile() for url in source.urls()):
             self.insertPlainText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
 

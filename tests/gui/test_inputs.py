@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from gui.inputs.field_box import FieldBox
 from gui.inputs.texts import ProseInput, changed_part
 from gui.inputs.values import ChoiceInput
 from model.paths import put
-from tests.gui.hands import ALT, CTRL, SHIFT, Key, commit, compose, paste, press, settle, type_ascii, write
+from tests.gui.hands import ALT, CTRL, SHIFT, Key, click, commit, compose, paste, press, settle, type_ascii, write
 
 FISCAL = "funding.sources[fiscal].budget"
 
@@ -88,6 +89,43 @@ def test_half_typed_words_are_kept_when_asked_for(place, session, path):
     box.commit()
     assert session.value(path) == box.input.text() == "甲"
     assert box.input.preedit == ""
+
+
+@pytest.mark.parametrize("path", ["cover.contact", "overview.background"])
+@pytest.mark.parametrize("key", [Key.Key_End, Key.Key_Left, Key.Key_Backspace, Key.Key_A])
+def test_a_key_that_the_input_method_left_to_us_comes_after_the_half_typed_words(place, session, path, key):
+    place(path)
+    write("甲")
+    compose("乙")
+    press(key)
+    settle()
+    expected = {Key.Key_Backspace: "甲", Key.Key_A: "甲乙a"}.get(key, "甲乙")
+    assert session.value(path) == expected
+
+
+def test_a_click_while_composing_takes_the_half_typed_words_in_where_they_are(place, session):
+    box = place("overview.background")
+    write("甲乙")
+    compose("丙")
+    click(box.input.viewport(), QPoint(6, 10))
+    commit("丁")
+    settle()
+    assert session.value("overview.background") == "丁甲乙丙"
+
+
+def test_keys_and_clicks_among_half_typed_words_do_no_harm(place, session):
+    box = place("overview.background")
+    random = Random(1)
+    keys = [Key.Key_Return, Key.Key_Backspace, Key.Key_Delete, Key.Key_Up, Key.Key_Home, Key.Key_End, Key.Key_A]
+    for _ in range(400):
+        compose("xiang mu"[: random.randrange(9)])
+        if random.random() < 0.4:
+            click(box.input.viewport(), QPoint(random.randrange(200), random.randrange(80)))
+        elif random.random() < 0.2:
+            press(Key.Key_A, CTRL)
+        else:
+            press(random.choice(keys))
+    assert box.input.text() == session.value("overview.background")
 
 
 @pytest.mark.parametrize("path", ["cover.contact", "overview.background"])
