@@ -41,6 +41,12 @@ def render(document: Document, target: BinaryIO, progress: Callable[[int, int], 
     Raises Trouble if a bundled face is missing or damaged.
     """
     result = layout(document, progress)
+    draw(document, result, target)
+    return Rendering(len(result.pages), result.missing)
+
+
+def draw(document: Document, result: Layout, target: BinaryIO) -> None:
+    """Write what has been laid out of a document, or only some of its pages, to `target` as PDF."""
     mark = _watermark(document.watermark)
     size = (g.PAGE_WIDTH, g.PAGE_HEIGHT)
     canvas = Canvas(target, size, pageCompression=1, invariant=1, initialFontName=NO_FONT, lang="zh-CN")
@@ -56,7 +62,6 @@ def render(document: Document, target: BinaryIO, progress: Callable[[int, int], 
         _bookmarks(canvas, result, number)
         canvas.showPage()
     canvas.save()
-    return Rendering(len(result.pages), result.missing)
 
 
 class _Fonts:
