@@ -3,6 +3,8 @@
 Where the standard is silent (tables, the watermark) the value is practice, and says so.
 """
 
+from collections.abc import Mapping
+
 MM = 72 / 25.4
 
 # Paper and type area: 5.1, 5.2.1
@@ -25,8 +27,10 @@ PITCH = BODY_SIZE + ROW_GAP
 # The part of an em box above the baseline; Chinese faces reach from 0.88 to −0.12, their ink from 0.80 to −0.20.
 BASELINE = 0.86
 
+Faces = Mapping[str, str]  # role → name of a face (reports.pdf.faces.face)
+
 # Faces by role: the standard names classes, the bundled faces stand for them (宋体 bold for 小标宋)
-FACES = {
+FACES: Faces = {
     "title": "songti-bold",  # 7.3.1
     "level1": "heiti",  # 7.3.3
     "level2": "kaiti",  # 7.3.3

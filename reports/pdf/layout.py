@@ -15,12 +15,12 @@ from reports.pdf.titles import balanced_lines, one_line
 Progress = Callable[[int, int], None]
 
 
-def layout(document: Document, progress: Progress | None = None) -> Layout:
-    """Lay out a document; never fails on what an officer may have typed.
+def layout(document: Document, progress: Progress | None = None, faces: g.Faces = g.FACES) -> Layout:
+    """Lay out a document in the faces given for each role; never fails on what an officer may have typed.
 
     `progress(done, all)` is called after each block; what it raises ends the work. Raises Trouble if a face is missing.
     """
-    setter = _Setter()
+    setter = _Setter(faces)
     for done, block in enumerate(document.blocks, 1):
         setter.place(block)
         if progress:
@@ -32,8 +32,9 @@ def layout(document: Document, progress: Progress | None = None) -> Layout:
 class _Setter:
     """Sets block after block onto the pages."""
 
-    def __init__(self) -> None:
-        self.pages = Pages()
+    def __init__(self, faces: g.Faces) -> None:
+        self.faces = faces
+        self.pages = Pages(faces["page_number"])
         self.missing = Missing()
 
     def place(self, block: Block) -> None:
@@ -46,7 +47,7 @@ class _Setter:
             case Paragraph():
                 self._paragraph(block)
             case Table():
-                place_table(block, self.pages, self.missing)
+                place_table(block, self.pages, self.missing, self.faces)
             case AttachmentNote():
                 self._attachments(block)
             case Signature():
@@ -55,7 +56,7 @@ class _Setter:
                 self._annex(block)
 
     def _pieces(self, text: str, role: str, path: str) -> list[Piece]:
-        return list(pieces(clean(text).replace("\n", ""), g.FACES[role], path, self.missing))
+        return list(pieces(clean(text).replace("\n", ""), self.faces[role], path, self.missing))
 
     def _title(self, text: str, path: str, role: str = "title") -> None:
         """A title centred in balanced lines, with a blank row below it (7.3.1)."""
@@ -91,7 +92,7 @@ class _Setter:
         self._body(current)
 
     def _span(self, span: Span) -> list[Piece]:
-        return list(pieces(span.text, g.FACES[span.style], span.field, self.missing))
+        return list(pieces(span.text, self.faces[span.style], span.field, self.missing))
 
     def _body(self, text: list[Piece]) -> None:
         rows = [Row(line) for line in break_lines(text, _body_setting())]

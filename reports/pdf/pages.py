@@ -39,8 +39,9 @@ class Sheet:
 class Pages:
     """Fills pages from top to bottom. `y` is the distance from the top of the type area to the next free place."""
 
-    def __init__(self) -> None:
+    def __init__(self, number_face: str) -> None:
         self.sheets = [Sheet()]
+        self._number_face = number_face
         self.bookmarks: list[Bookmark] = []
         self.y = 0.0
         self._queue: list[Row] = []
@@ -121,7 +122,7 @@ class Pages:
         return tuple(self._page(index, sheet) for index, sheet in enumerate(self.sheets))
 
     def _page(self, index: int, sheet: Sheet) -> Page:
-        runs = (*sheet.runs, page_number(index + 1))
+        runs = (*sheet.runs, page_number(index + 1, self._number_face))
         return Page(g.PAGE_WIDTH, g.PAGE_HEIGHT, runs, tuple(sheet.boxes), tuple(sheet.areas))
 
 
@@ -130,9 +131,8 @@ def page_y(y: float) -> float:
     return g.PAGE_HEIGHT - g.TOP_MARGIN - y
 
 
-def page_number(number: int) -> Run:
+def page_number(number: int, name: str) -> Run:
     """“— 1 —”: the dash 7 mm below the type area, odd pages right, even pages left, one character in (7.5)."""
-    name = g.FACES["page_number"]
     text = f"— {number} —"
     widths = face(name).widths
     width = sum(widths[character] for character in text) * g.NUMBER_SIZE / 1000

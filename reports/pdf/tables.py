@@ -43,16 +43,16 @@ class _Place:
 _Grid = list[list[_Place]]
 
 
-def place_table(table: Table, pages: Pages, missing: Missing) -> None:
+def place_table(table: Table, pages: Pages, missing: Missing, faces: g.Faces) -> None:
     """Place a table below what stands on the page; a table without cells is left out."""
-    header = _grid(table.header, 0, missing, is_header=True)
-    body = _grid(table.body, len(header), missing, is_header=False)
+    header = _grid(table.header, 0, missing, faces, is_header=True)
+    body = _grid(table.body, len(header), missing, faces, is_header=False)
     if any([*header, *body]):
-        note = list(pieces(clean(table.note).replace("\n", ""), g.FACES["table"], "", missing))
+        note = list(pieces(clean(table.note).replace("\n", ""), faces["table"], "", missing))
         _Setter(_borders(table.widths, [*header, *body]), header, body, pages).place(note)
 
 
-def _grid(rows: Sequence[Row], first: int, missing: Missing, is_header: bool) -> _Grid:
+def _grid(rows: Sequence[Row], first: int, missing: Missing, faces: g.Faces, is_header: bool) -> _Grid:
     """Give each cell its column: the first place of its row that no cell covers yet. Spans end with the rows."""
     covered: set[tuple[int, int]] = set()
     found: _Grid = []
@@ -66,14 +66,14 @@ def _grid(rows: Sequence[Row], first: int, missing: Missing, is_header: bool) ->
             covered.update(
                 (number + down, column + right) for down in range(cell.rows) for right in range(cell.columns)
             )
-            line.append(_Place(cell, first + number, column, _text(cell, missing, is_header)))
+            name = faces["table_strong" if cell.strong or is_header else "table"]
+            line.append(_Place(cell, first + number, column, _text(cell, missing, name)))
             column += cell.columns
         found.append(line)
     return found
 
 
-def _text(cell: Cell, missing: Missing, is_header: bool) -> list[list[Piece]]:
-    name = g.FACES["table_strong" if cell.strong or is_header else "table"]
+def _text(cell: Cell, missing: Missing, name: str) -> list[list[Piece]]:
     return [list(pieces(line, name, cell.field, missing)) for line in clean(cell.text).split("\n")]
 
 

@@ -34,20 +34,25 @@ class Rendering:
     missing: tuple[tuple[str, str], ...]
 
 
-def render(document: Document, target: BinaryIO, progress: Callable[[int, int], None] | None = None) -> Rendering:
-    """Lay out a document and write it to `target` as PDF; the same document makes the same bytes.
+def render(
+    document: Document,
+    target: BinaryIO,
+    progress: Callable[[int, int], None] | None = None,
+    faces: g.Faces = g.FACES,
+) -> Rendering:
+    """Lay out a document and write it to `target` as PDF; the same document in the same faces makes the same bytes.
 
     `progress(done, all)` is called after each block and may raise to cancel; then nothing is written.
     Raises Trouble if a bundled face is missing or damaged.
     """
-    result = layout(document, progress)
-    draw(document, result, target)
+    result = layout(document, progress, faces)
+    draw(document, result, target, faces)
     return Rendering(len(result.pages), result.missing)
 
 
-def draw(document: Document, result: Layout, target: BinaryIO) -> None:
+def draw(document: Document, result: Layout, target: BinaryIO, faces: g.Faces = g.FACES) -> None:
     """Write what has been laid out of a document, or only some of its pages, to `target` as PDF."""
-    mark = _watermark(document.watermark)
+    mark = _watermark(document.watermark, faces["watermark"])
     size = (g.PAGE_WIDTH, g.PAGE_HEIGHT)
     canvas = Canvas(target, size, pageCompression=1, invariant=1, initialFontName=NO_FONT, lang="zh-CN")
     canvas.setTitle(clean(document.title))
@@ -106,9 +111,9 @@ def _draw(canvas: Any, page: Page, fonts: _Fonts) -> None:
     canvas.addLiteral("\n".join(fonts.operators(page.runs)))
 
 
-def _watermark(text: str) -> list[Run]:
+def _watermark(text: str, name: str) -> list[Run]:
     """The watermark on a baseline whose middle is the origin; nothing where there is no text."""
-    found = list(pieces(clean(text).replace("\n", ""), g.FACES["watermark"], "", Missing()))
+    found = list(pieces(clean(text).replace("\n", ""), name, "", Missing()))
     ems = width_of(found, 1.0)
     if not ems:
         return []
