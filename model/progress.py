@@ -1,6 +1,6 @@
 """How far a draft is: the status of each step, the completion and the line in the list of drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -41,8 +41,21 @@ def step_states(state: State, preset: Preset, findings: Sequence[Finding]) -> di
     return {step.id: _step_state(state, step, on_step[step.id], fresh) for step in STEPS}
 
 
+def is_unfilled(finding: Finding, done: Collection[str]) -> bool:
+    """Tell whether a finding only says that something is 尚未填写, on a step the officer has not called done (`done`).
+
+    Such findings are counted and listed apart from the errors.
+    """
+    return finding.rule in MISSING and paths.step_of(finding.field).id not in done
+
+
+def count_errors(findings: Iterable[Finding], done: Collection[str]) -> int:
+    """Count the errors, without what is only not filled yet."""
+    return sum(finding.severity == "error" and not is_unfilled(finding, done) for finding in findings)
+
+
 def _step_state(state: State, step: Step, findings: list[Finding], fresh: Report) -> StepState:
-    errors = sum(finding.severity == "error" for finding in findings)
+    errors = count_errors(findings, state.session.done)
     warnings = sum(finding.severity == "warning" for finding in findings)
     status, text = _status(state, step, findings, fresh)
     counts = {"错误": f"{errors}处错误", "提醒": f"{warnings}处提醒"}
@@ -55,7 +68,7 @@ def _status(state: State, step: Step, findings: list[Finding], fresh: Report) ->
     done = step.id in state.session.done
     if not done and _is_untouched(state, step, fresh):
         return "未开始", "未开始"
-    if any(finding.severity == "error" and (done or finding.rule not in MISSING) for finding in findings):
+    if count_errors(findings, state.session.done):
         return "错误", ""
     if any(finding.severity == "warning" and finding.rule != UNCONFIRMED_RULE for finding in findings):
         return "提醒", ""
@@ -118,7 +131,10 @@ def _marked_at(report: Report, place: Place) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A draft in one line; completion is a whole percentage, 100 only when nothing is missing."""
+    """A draft in one line; completion is a whole percentage, 100 only when nothing is missing.
+
+    `errors` leaves out what is only not filled yet; those are `unfilled`.
+    """
 
     unit: str
     project: str
@@ -129,6 +145,7 @@ class Summary:
     completion: int
     errors: int
     warnings: int
+    unfilled: int
 
 
 def summary(state: State, preset: Preset) -> Summary:
@@ -142,6 +159,7 @@ def summary(state: State, preset: Preset) -> Summary:
         facts.total_score(report, preset),
         facts.grade(report, preset),
         int(completion(state, preset) * 100),
-        sum(finding.severity == "error" for finding in findings),
+        count_errors(findings, state.session.done),
         sum(finding.severity == "warning" for finding in findings),
+        sum(is_unfilled(finding, state.session.done) for finding in findings),
     )

@@ -328,7 +328,7 @@ def _row(id_: str, state: State, preset: Preset, saved_at: str | None) -> dict[s
         "total_score": None if line.total_score is None else table_text(line.total_score, grouped=False),
         "grade": line.grade or None,
         "completion": round(float(completion(state, preset)), 4),
-        "errors": line.errors,
+        "errors": line.errors + line.unfilled,
         "warnings": line.warnings,
         "saved_at": saved_at,
     }

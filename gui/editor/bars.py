@@ -166,10 +166,11 @@ class Head(QFrame):
         year = f"{cover.year:f}年度" if cover.year is not None else ""
         self._about.set_text(" · ".join(part for part in (cover.unit, year, preset.name, state.session.status) if part))
 
-    def show_errors(self, count: int) -> None:
-        """Show how many errors there are."""
+    def show_errors(self, count: int, unfilled: int = 0) -> None:
+        """Show how many errors there are; what is only not filled yet is no error and told in the tooltip."""
         self._badge.setVisible(count > 0)
         self._badge.set(f"{count}处错误", "error")
+        self._badge.setToolTip(f"另有{unfilled}处尚未填写" if unfilled else "")
 
     def set_menu(self, actions: list[QAction]) -> None:
         """Fill the menu behind the three dots."""

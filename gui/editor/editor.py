@@ -29,7 +29,7 @@ from model.draft import FINAL, Changed, Status
 from model.finalising import FINALISED, is_altered
 from model.paths import step_of
 from model.presets import Preset
-from model.progress import completion, step_states
+from model.progress import completion, count_errors, is_unfilled, step_states
 from model.report import STEPS
 
 IDS = [step.id for step in STEPS]
@@ -316,9 +316,10 @@ class Editor(QWidget):
         found = self._told = self._due(self.checker.findings)
         states = step_states(self.session.state, self.session.preset, found)
         self.steps.show_states(states, float(completion(self.session.state, self.session.preset)))
-        due = sum(state.errors for state in states.values() if state.status == "错误")
-        self.head.show_errors(due)
-        self.pane.show_count(len(found), due)
+        done = self.session.state.session.done
+        errors = count_errors(found, done)
+        self.head.show_errors(errors, sum(is_unfilled(finding, done) for finding in found))
+        self.pane.show_count(len(found), errors)
         self.findings.show_findings(found, f"{datetime.now():%H:%M}检查", self.checker.ignored)
         if isinstance(self.page, ExportPage):
             self.page.show_states(states)
@@ -380,9 +381,13 @@ class Editor(QWidget):
         self._show_findings()
 
     def _go_to_first(self) -> None:
+        done = self.session.state.session.done
+
+        def weight(finding: Finding) -> int:
+            return 1 if is_unfilled(finding, done) else {"error": 0, "warning": 2, "note": 3}[finding.severity]
+
         if self.checker.findings:
-            worst = min(self.checker.findings, key=lambda found: ("error", "warning", "note").index(found.severity))
-            self.go_to(worst.field)
+            self.go_to(min(self.checker.findings, key=weight).field)
 
     def export(self) -> None:
         """Go to the last page, or make the files when it is in view."""

@@ -14,8 +14,11 @@ from model.checks import Finding
 from model.draft import Waiver
 from model.finalising import Place
 from model.paths import label_of
+from model.progress import is_unfilled
 
 WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
+UNFILLED = "unfilled"  # key of what is only not filled yet; it stands apart and is no error
+FILTERS = {"all": "全部"} | WORDS | {UNFILLED: "未填"}
 
 
 class _Item(QFrame):
@@ -32,13 +35,16 @@ class _Item(QFrame):
         self.reason: ReasonForm | None = None
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"{WORDS[finding.severity]}，{finding.message}")
+        self._unfilled = is_unfilled(finding, session.state.session.done)
+        self._word = FILTERS[UNFILLED if self._unfilled else finding.severity]
+        self.setAccessibleName(f"{self._word}，{finding.message}")
+        severity = finding.severity
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 9, 16, 9)
         row.setSpacing(8)
         icon = QVBoxLayout()
         icon.setContentsMargins(0, 3, 0, 0)  # level with the first line of text
-        icon.addWidget(Icon(SEVERITY_ICONS[finding.severity], finding.severity))
+        icon.addWidget(Icon("ring", "field") if self._unfilled else Icon(SEVERITY_ICONS[severity], severity))
         icon.addStretch()
         row.addLayout(icon)
         column = QVBoxLayout()
@@ -91,8 +97,9 @@ class _Item(QFrame):
     def _sentence(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        word = label(WORDS[self.finding.severity], "head")
-        set_property(word, "severity", self.finding.severity)
+        word = label(self._word, "muted" if self._unfilled else "head")
+        if not self._unfilled:
+            set_property(word, "severity", self.finding.severity)
         sentence = label(self.finding.message)
         sentence.setWordWrap(True)
         row.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
@@ -123,8 +130,20 @@ def place_link(place: str, session: Session, go: SignalInstance) -> Link:
     return link
 
 
+def _group_head(words: str) -> QWidget:
+    head = label(words, "head")
+    head.setContentsMargins(13, 14, 16, 6)
+    return head
+
+
+def _empty(words: str) -> QWidget:
+    empty = label(words, "muted")
+    empty.setContentsMargins(16, 16, 16, 16)
+    return empty
+
+
 class FindingList(QWidget):
-    """All findings in page order."""
+    """All findings in page order; what is only not filled yet stands in a group below the others."""
 
     go = Signal(str)
     recheck = Signal()
@@ -133,12 +152,12 @@ class FindingList(QWidget):
         super().__init__(parent)
         self.setObjectName("findings")
         self._session = session
-        self._findings: list[Finding] = []
+        self._findings: dict[str, list[Finding]] = {}  # by key of the filter
         self._ignored: list[tuple[Finding, Waiver]] = []
         self._reasons: dict[Place, str] = {}  # begun, not yet given
         self._items: list[_Item] = []
         self._current = -1
-        self._filter = Segmented([("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")])
+        self._filter = Segmented(list(FILTERS.items()))
         self._filter.chosen.connect(lambda _key: self._fill())
         self._lay_out()
 
@@ -180,43 +199,57 @@ class FindingList(QWidget):
     def show_findings(self, findings: list[Finding], when: str, ignored: Sequence[tuple[Finding, Waiver]] = ()) -> None:
         """Show another list, the ignored ones at its end; nothing is built anew where it is the same."""
         self._when.setText(when)
-        if findings == self._findings and list(ignored) == self._ignored and self._area.widget():
+        groups = self._grouped(findings)
+        if groups == self._findings and list(ignored) == self._ignored and self._area.widget():
             return
-        self._findings, self._ignored = findings, list(ignored)
-        for key, words in (("all", "全部"), ("error", "错误"), ("warning", "提醒"), ("note", "提示")):
-            count = len(findings) if key == "all" else sum(finding.severity == key for finding in findings)
-            self._filter.set_text(key, f"{words} {count}")
+        self._findings, self._ignored = groups, list(ignored)
+        for key, words in FILTERS.items():
+            self._filter.set_text(key, f"{words} {len(groups[key])}")
         self._fill()
+
+    def _grouped(self, findings: list[Finding]) -> dict[str, list[Finding]]:
+        done = self._session.state.session.done
+        unfilled = [finding for finding in findings if is_unfilled(finding, done)]
+        others = [finding for finding in findings if not is_unfilled(finding, done)]
+        by_weight = {key: [finding for finding in others if finding.severity == key] for key in WORDS}
+        return {"all": others + unfilled, **by_weight, UNFILLED: unfilled}
 
     def _fill(self) -> None:
         key = self._filter.current()
-        shown = [finding for finding in self._findings if key in ("all", finding.severity)]
+        shown = self._findings.get(key, [])
         place = self._area.verticalScrollBar().value()
+        current = self._items[self._current].finding if 0 <= self._current < len(self._items) else None
+        self._items = [self._new_item(finding) for finding in shown]
+        self._replace(self._inside(key))
+        self._area.verticalScrollBar().setValue(place)
+        for stepper in self._steppers:
+            stepper.setEnabled(bool(shown))
+        self._follow_current(current)
+
+    def _new_item(self, finding: Finding) -> _Item:
+        item = _Item(finding, self._session, self._reasons)
+        item.go.connect(self.go)
+        item.chosen.connect(lambda place=(finding.rule, finding.field): self._mark(self._at(place)))
+        return item
+
+    def _inside(self, key: str) -> QWidget:
+        """Return the items one below another, with the head of each group."""
         inside = QWidget()
         inside.setObjectName("finding-list")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        current = self._items[self._current].finding if 0 <= self._current < len(self._items) else None
-        self._items = []
-        for finding in shown:
-            item = _Item(finding, self._session, self._reasons)
-            item.go.connect(self.go)
-            item.chosen.connect(lambda place=(finding.rule, finding.field): self._mark(self._at(place)))
-            self._items.append(item)
+        unfilled = len(self._findings.get(UNFILLED, ()))
+        for number, item in enumerate(self._items):
+            if unfilled and number == len(self._items) - unfilled and key == "all":
+                column.addWidget(_group_head(f"尚未填写 {unfilled}"))
             column.addWidget(item)
-        if not shown:
-            empty = label("没有发现问题，可以导出。" if key == "all" else "没有这一类问题。", "muted")
-            empty.setContentsMargins(16, 16, 16, 16)
-            column.addWidget(empty)
+        if not self._items:
+            column.addWidget(_empty("没有发现问题，可以导出。" if key == "all" else "没有这一类问题。"))
         if key in ("all", "warning"):
             self._add_ignored(column)
         column.addStretch(1)  # takes all the room left: an item would share it
-        self._replace(inside)
-        self._area.verticalScrollBar().setValue(place)
-        for stepper in self._steppers:
-            stepper.setEnabled(bool(shown))
-        self._follow_current(current)
+        return inside
 
     def _at(self, place: tuple[str, str]) -> int:
         """Return the number of the item with a rule and a field, -1 for none."""
@@ -234,9 +267,7 @@ class FindingList(QWidget):
     def _add_ignored(self, column: QVBoxLayout) -> None:
         if not self._ignored:
             return
-        head = label(f"已忽略 {len(self._ignored)}", "head")
-        head.setContentsMargins(13, 14, 16, 6)
-        column.addWidget(head)
+        column.addWidget(_group_head(f"已忽略 {len(self._ignored)}"))
         for finding, waiver in self._ignored:
             place = place_link(finding.field, self._session, self.go)
             column.addWidget(IgnoredItem(finding, waiver, self._session, place))

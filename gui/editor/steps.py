@@ -155,8 +155,14 @@ class StepList(QFrame):
             words = f"{step.title}，{state.text}" if state else step.title
             item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
             item.setToolTip(words if self._compact else "")
-        self._percent.setText(f"完成度 {int(completion * 100)}%")
-        self._bar.set_ratio(completion, "ok" if completion >= 1 else "")
+        self._show_completion(completion, sum(state.errors for state in states.values()))
+
+    def _show_completion(self, completion: float, errors: int) -> None:
+        """All filled is not yet all right: green and 完成 are for a report without errors."""
+        faulty = completion >= 1 and errors > 0
+        words = f"已填写100%，{errors}处错误待改" if faulty else f"完成度 {int(completion * 100)}%"
+        self._percent.setText(words)
+        self._bar.set_ratio(completion, "ok" if completion >= 1 and not errors else "")
 
     def _tell(self, current: QModelIndex) -> None:
         if current.isValid():

@@ -18,6 +18,7 @@ from gui.widgets import Icon, Link, Tag, label, rule
 from model.amounts import percent_text
 from model.checks import check
 from model.paths import step_of
+from model.progress import is_unfilled
 from model.report import STEPS
 
 WIDTH = 292
@@ -266,11 +267,17 @@ def _facts(row: DraftRow) -> list[tuple[str, str]]:
 
 
 def _needs(row: DraftRow) -> list[QWidget]:
-    """One line for each step with errors, one for all warnings."""
+    """One line for each step with errors, one for all warnings, one for all that is not filled yet."""
     if row.listed.state is None or row.preset is None:
         return []
+    done = row.listed.state.session.done
     findings = check(row.listed.state, row.preset)
-    errors = Counter(step_of(finding.field).title for finding in findings if finding.severity == "error")
+    unfilled = sum(is_unfilled(finding, done) for finding in findings)
+    errors = Counter(
+        step_of(finding.field).title
+        for finding in findings
+        if finding.severity == "error" and not is_unfilled(finding, done)
+    )
     warnings = sum(finding.severity == "warning" for finding in findings)
     shown = list(errors.items())[:MOST_LINES]  # in page order, as the findings are
     lines = [_need("error", f"{title}：{count}处错误") for title, count in shown]
@@ -279,14 +286,17 @@ def _needs(row: DraftRow) -> list[QWidget]:
         lines.append(_need("error", f"其他页：{rest}处错误"))
     if warnings:
         lines.append(_need("warning", f"{'其他：' if errors else ''}{warnings}处提醒"))
+    if unfilled:
+        lines.append(_need("", f"尚未填写：{unfilled}处"))
     return lines
 
 
 def _need(severity: str, text: str) -> QWidget:
+    """One line with the icon of a severity, a ring without one."""
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
-    row.addWidget(Icon(severity, severity))
+    row.addWidget(Icon(severity or "ring", severity or "field"))
     row.addWidget(_words(text, severity), 1)
     return made

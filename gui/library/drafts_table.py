@@ -71,7 +71,7 @@ class DraftDelegate(QStyledItemDelegate):
         elif column == Column.STATUS:
             _tag(painter, box, row.status, STATUS_VARIANTS[row.status], selected)
         elif column == Column.COMPLETION and row.summary:
-            self._completion(painter, box, row.summary.completion)
+            self._completion(painter, box, row.summary.completion or 0, bool(row.summary.errors))
         elif column == Column.FINDINGS and row.summary and row.status != "未开始":
             self._findings(painter, box, row, selected)
         else:
@@ -102,14 +102,15 @@ class DraftDelegate(QStyledItemDelegate):
         token = "error" if row.problem else "muted"
         _line(painter, QRect(box.left(), top + first, box.width(), second), row.unit, unit, token)
 
-    def _completion(self, painter: QPainter, box: QRect, percent: int) -> None:
+    def _completion(self, painter: QPainter, box: QRect, percent: int, faulty: bool) -> None:
+        """Draw the bar: green when all is filled and nothing of it is wrong."""
         words = theme.font(theme.metrics().base)
         figure = QFontMetrics(words).horizontalAdvance("100%") + 2
         track = QRectF(box.left(), box.center().y() - 2, box.width() - figure - 8, 6)
         _pill(painter, track, "track")
         if percent:
             filled = QRectF(track.left(), track.top(), max(6.0, track.width() * percent / 100), 6)
-            _pill(painter, filled, "ok" if percent == 100 else "accent")
+            _pill(painter, filled, "ok" if percent == 100 and not faulty else "accent")
         painter.setFont(words)
         painter.setPen(theme.colour("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{percent}%")
@@ -122,8 +123,15 @@ class DraftDelegate(QStyledItemDelegate):
         for count, severity in ((figures.errors, "error"), (figures.warnings, "warning")):
             if count:
                 left += _tag(painter, box, str(count), severity, selected, severity, left) + 4
-        if left == box.left():
+        if left == box.left() and figures.unfilled:
+            self._quiet(painter, box, f"{figures.unfilled}处未填")
+        elif left == box.left():
             _tag(painter, box, "无问题", "ok", selected, "tick")
+
+    def _quiet(self, painter: QPainter, box: QRect, words: str) -> None:
+        painter.setFont(theme.font(theme.metrics().base))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _words(self, painter: QPainter, box: QRect, row: DraftRow, column: Column) -> None:
         text = cell_text(row, column)

@@ -199,9 +199,9 @@ def _figure_text(figures: Row | None, column: Column) -> str:
 
 
 def findings_text(figures: Row) -> str:
-    """The outcome of the checks in words: 2处错误，4处提醒."""
-    found = [f"{figures.errors}处错误"] if figures.errors else []
-    found += [f"{figures.warnings}处提醒"] if figures.warnings else []
+    """The outcome of the checks in words: 2处错误，4处提醒，12处未填."""
+    counts = ((figures.errors, "错误"), (figures.warnings, "提醒"), (figures.unfilled, "未填"))
+    found = [f"{count}处{word}" for count, word in counts if count]
     return "，".join(found) or "无问题"
 
 
@@ -224,7 +224,7 @@ def _order_of_figures(figures: Row | None, column: Column) -> float:
     if column == Column.COMPLETION:
         return float(figures.completion or 0)
     if column == Column.FINDINGS:
-        return float((figures.errors or 0) * 1000 + (figures.warnings or 0))
+        return float((figures.errors or 0) * 1_000_000 + (figures.warnings or 0) * 1_000 + (figures.unfilled or 0))
     return -0.5 if figures.total_score is None else float(figures.total_score)
 
 

@@ -18,7 +18,7 @@ from model.facts import execution_rate, grade, total_score
 from model.fields import is_blank
 from model.names import DRAFT
 from model.paths import get, spec_of
-from model.progress import StepState
+from model.progress import StepState, count_errors, is_unfilled
 from model.report import STEPS, Report, Step
 from reports.export import FORMATS, PDF, TEXT
 from reports.names import suggested_name
@@ -91,12 +91,16 @@ class ExportPage(FormPage):
             set_property(words, "severity", WORD_COLOURS.get(state.status, ""))
 
     def _say_findings(self) -> None:
-        found = self.checker.findings
-        errors = sum(finding.severity == "error" for finding in found)
+        found, done = self.checker.findings, self.session.state.session.done
+        errors = count_errors(found, done)
         warnings = sum(finding.severity == "warning" for finding in found)
+        unfilled = sum(is_unfilled(finding, done) for finding in found)
+        counts = ((errors, "错误"), (warnings, "提醒"), (unfilled, "未填"))
+        words = "、".join(f"{count}处{word}" for count, word in counts if count)
         if errors:
-            also = f"、{warnings}处提醒" if warnings else ""
-            self.banner.set("error", f"还有{errors}处错误{also}。现在也可以导出，建议处理后再报送。", "转到第一处错误")
+            self.banner.set("error", f"还有{words}。现在也可以导出，建议处理后再报送。", "转到第一处错误")
+        elif unfilled:
+            self.banner.set("warning", f"还有{words}。现在也可以导出，建议填好后再报送。", "转到第一处")
         elif warnings:
             self.banner.set("warning", f"有{warnings}处提醒。请看一看，再导出报告。", "转到第一处提醒")
         else:

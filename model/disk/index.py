@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FILE = "index.json"
 LIMIT = 50_000_000  # bytes
-VERSION = 1  # of the index; another one is made anew
+VERSION = 2  # of the index; another one is made anew
 _FRESH = 3.0  # seconds; a file changed just now may change again within the same tick of a coarse clock
 _WORK = (*(path for path, spec in walk(Report) if spec.kind == "prose" and not spec.derived), "funding.uses")
 
@@ -53,8 +53,9 @@ class Row:
     completion: int | None  # percent
     total_score: Decimal | None
     grade: str
-    errors: int | None
+    errors: int | None  # without what is only not filled yet, which is `unfilled`
     warnings: int | None
+    unfilled: int | None
     rate: Decimal | None  # execution rate, 1 = all
 
 
@@ -167,6 +168,7 @@ def row_of(state: State, preset: "Preset | None") -> Row:
         grade=figures.grade if figures else "",
         errors=figures.errors if figures else None,
         warnings=figures.warnings if figures else None,
+        unfilled=figures.unfilled if figures else None,
         rate=execution_rate(report),
     )
 

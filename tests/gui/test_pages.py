@@ -194,7 +194,11 @@ def test_the_banner_of_the_last_page_follows_the_check(show, session, filled, tm
     page = make(session, "export", tmp_path)
     show(page)
     page.checker.run()
-    assert "处错误" in page.banner.text()
+    assert "处未填" in page.banner.text()
+    assert "错误" not in page.banner.text()
+    session.enter("cover.year", "今年")
+    page.checker.run()
+    assert page.banner.text().startswith("还有1处错误、")
     wanted = []
     page.finding_wanted.connect(lambda: wanted.append(1))
     next(link for link in page.banner.findChildren(Link) if link.isVisible()).click()

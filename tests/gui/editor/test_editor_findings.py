@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from gui.editor.findings import UNFILLED
 from gui.inputs.texts import LineInput, ProseInput
 from gui.inputs.values import ChoiceInput
 from gui.tables.table import RowsView
 from model.disk.store import read_draft
 from model.draft import FINAL
+from model.progress import step_states
 from model.report import STEPS
 from tests.gui.hands import CTRL, SHIFT, Key, click, commit, field, head, press, save_state, settle, type_ascii, write
 
@@ -34,6 +36,24 @@ def test_a_finding_on_the_field_being_typed_in_waits_until_it_is_left(edit):
     settle()
     assert box.finding.rule == "R2"
     assert ("R2", "cover.year") in list_of(editor)
+
+
+def test_badge_list_steps_and_last_page_count_the_same_errors(edit):
+    editor = edit()
+    field(editor, "cover.year")
+    type_ascii("20x")
+    editor.show_step("export")
+    settle()
+    assert editor.head._badge.text() == "1处错误"
+    assert editor.findings._filter.button("error").text() == "错误 1"
+    assert editor.page.banner.text().startswith("还有1处错误、")
+    states = step_states(editor.session.state, editor.session.preset, editor.checker.findings)
+    assert sum(state.errors for state in states.values()) == 1
+    unfilled = int(editor.findings._filter.button(UNFILLED).text().split()[1])
+    assert unfilled > 0
+    assert editor.head._badge.toolTip() == f"另有{unfilled}处尚未填写"
+    editor.page.finding_wanted.emit()
+    assert editor.page.current_field() == "cover.year"
 
 
 def test_a_mended_finding_vanishes_at_once(edit):

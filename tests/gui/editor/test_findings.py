@@ -1,15 +1,15 @@
 """The list of findings: filter, links to every place, forward and back, and nothing lost when it changes."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from gui.editor.findings import FindingList
+from gui.editor.findings import FILTERS, UNFILLED, FindingList
 from gui.widgets import Link
 from model.checks import Finding
 from tests.gui.hands import Key, click, press, settle
 
 FOUND = [
-    Finding("R1", "error", "cover.unit", "请填写“单位名称”。", remedy="写全称。"),
+    Finding("R2", "error", "cover.unit", "“单位名称”填写有误。", remedy="写全称。"),
     Finding("F1", "warning", "overview.goal", "目标没有数字。", ("overview.annual_goal",)),
     Finding("A2", "error", "funding.sources[fiscal].spent", "执行数大于预算数。", ("funding.sources[fiscal].budget",)),
     Finding("N1", "note", "cover.contact", "可以写上填报人。"),
@@ -32,15 +32,42 @@ def sentences(listed):
     return [item.finding.message for item in listed._items]
 
 
+def counts(listed):
+    return [listed._filter.button(key).text() for key in FILTERS]
+
+
 def marked(listed):
     return [number for number, item in enumerate(listed._items) if item.property("current")]
 
 
 def test_findings_stand_in_order_with_their_counts(listed):
     assert sentences(listed) == [finding.message for finding in FOUND]
-    words = [listed._filter.button(key).text() for key in ("all", "error", "warning", "note")]
-    assert words == ["全部 4", "错误 2", "提醒 1", "提示 1"]
+    assert counts(listed) == ["全部 4", "错误 2", "提醒 1", "提示 1", "未填 0"]
     assert listed._when.text() == "14:03检查"
+
+
+BLANK = Finding("R1", "error", "cover.project", "请填写“项目名称”。")
+
+
+def test_what_is_not_filled_yet_stands_apart_below_the_rest(listed, session):
+    listed.show_findings([BLANK, *FOUND], "")
+    assert counts(listed) == ["全部 5", "错误 2", "提醒 1", "提示 1", "未填 1"]
+    assert sentences(listed)[-1] == BLANK.message
+    said = [label.text() for label in listed._area.widget().findChildren(QLabel)]
+    assert "尚未填写 1" in said
+    assert listed._items[-1].accessibleName() == f"未填，{BLANK.message}"
+    click(listed._filter.button(UNFILLED))
+    assert sentences(listed) == [BLANK.message]
+    click(listed._filter.button("error"))
+    assert BLANK.message not in sentences(listed)
+
+
+def test_on_a_page_called_done_what_is_not_filled_is_an_error(listed, session):
+    listed.show_findings([BLANK, *FOUND], "")
+    session.edit("session.done", ("cover",))
+    listed.show_findings([BLANK, *FOUND], "")
+    assert counts(listed) == ["全部 5", "错误 3", "提醒 1", "提示 1", "未填 0"]
+    assert sentences(listed)[0] == BLANK.message
 
 
 def test_the_filter(listed):

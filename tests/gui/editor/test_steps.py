@@ -72,6 +72,15 @@ def test_statuses_are_said(steps):
     assert steps._percent.text() == "完成度 50%"
 
 
+def test_all_filled_is_not_green_while_something_is_wrong(steps):
+    states = {step: StepState("已完成", "已完成") for step in IDS}
+    steps.show_states(states, 1)
+    assert (steps._percent.text(), steps._bar.property("variant")) == ("完成度 100%", "ok")
+    states["funding"] = StepState("错误", "2处错误", errors=2)
+    steps.show_states(states, 1)
+    assert (steps._percent.text(), steps._bar.property("variant")) == ("已填写100%，2处错误待改", "")
+
+
 def test_narrow_the_names_are_tooltips(steps):
     states = {step: StepState("进行中", "进行中") for step in IDS}
     steps.set_compact(True)
