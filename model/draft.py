@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from model import paths
@@ -21,8 +22,13 @@ class Event:
     at: str  # ISO 8601 with the offset from UTC
     what: str  # 新建, 导入, 沿用上年, 恢复, 提交复核, 退回, 继续填写, 定稿, 重新打开
     detail: str = ""
-    digest: str = ""  # SHA-256 of the report at that moment, where it matters (model.finalising.digest_of)
+    digest: str = ""  # SHA-256 of the report at that moment, where it matters (model.seal.report_digest)
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def now(cls, what: str, detail: str = "", digest: str = "", notes: tuple[str, ...] = ()) -> "Event":
+        """Return something that happens at this moment."""
+        return cls(datetime.now().astimezone().isoformat(timespec="seconds"), what, detail, digest, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,12 @@ class Changed:
     def touches(self, path: str) -> bool:
         """Tell whether the value at a path, or one above or below it, may differ."""
         return any(paths.is_below(changed, path) or paths.is_below(path, changed) for changed in self.paths)
+
+
+def recorded(state: State, event: Event, status: Status | None = None) -> State:
+    """Return the state with an event at the end of its record and, where one is given, another status."""
+    session = state.session
+    return replace(state, session=replace(session, status=status or session.status, record=(*session.record, event)))
 
 
 def value_at(state: State, path: str) -> Any:

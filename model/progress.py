@@ -1,5 +1,6 @@
 """How far a draft is: the status of each step, the completion and the line in the list of drafts."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any, Literal
 
 from model import facts, paths
 from model.beginnings import blank
-from model.checks import MISSING, Finding, check
+from model.checks import MISSING, SEVERITIES, Finding, Severity, check
 from model.checks.carried import UNCONFIRMED_RULE
 from model.checks.required import SOURCES, Place, required_places
 from model.draft import FINAL, State, Status
@@ -16,6 +17,8 @@ from model.marks import UNCONFIRMED, unconfirmed
 from model.presets import Preset
 from model.report import STEPS, Cover, Report, Step
 
+Weight = Severity | Literal["unfilled"]
+UNFILLED: Weight = "unfilled"
 StepStatus = Literal["未开始", "进行中", "待确认", "提醒", "错误", "已完成"]
 
 
@@ -49,17 +52,22 @@ def is_unfilled(finding: Finding, done: Collection[str]) -> bool:
     return finding.rule in MISSING and paths.step_of(finding.field).id not in done
 
 
-def count_errors(findings: Iterable[Finding], done: Collection[str]) -> int:
-    """Count the errors, without what is only not filled yet."""
-    return sum(finding.severity == "error" and not is_unfilled(finding, done) for finding in findings)
+def weight_of(finding: Finding, done: Collection[str]) -> Weight:
+    """Return what a finding counts as: its severity, or that something is only not filled yet."""
+    return UNFILLED if is_unfilled(finding, done) else finding.severity
+
+
+def tally(findings: Iterable[Finding], done: Collection[str]) -> dict[Weight, int]:
+    """Count findings by what they count as."""
+    found = Counter(weight_of(finding, done) for finding in findings)
+    return {weight: found[weight] for weight in (*SEVERITIES, UNFILLED)}
 
 
 def _step_state(state: State, step: Step, findings: list[Finding], fresh: Report) -> StepState:
-    errors = count_errors(findings, state.session.done)
-    warnings = sum(finding.severity == "warning" for finding in findings)
+    found = tally(findings, state.session.done)
     status, text = _status(state, step, findings, fresh)
-    counts = {"错误": f"{errors}处错误", "提醒": f"{warnings}处提醒"}
-    return StepState(status, counts.get(status, text), errors, warnings)
+    words = {"错误": f"{found['error']}处错误", "提醒": f"{found['warning']}处提醒"}
+    return StepState(status, words.get(status, text), found["error"], found["warning"])
 
 
 def _status(state: State, step: Step, findings: list[Finding], fresh: Report) -> tuple[StepStatus, str]:
@@ -68,7 +76,7 @@ def _status(state: State, step: Step, findings: list[Finding], fresh: Report) ->
     done = step.id in state.session.done
     if not done and _is_untouched(state, step, fresh):
         return "未开始", "未开始"
-    if count_errors(findings, state.session.done):
+    if tally(findings, state.session.done)["error"]:
         return "错误", ""
     if any(finding.severity == "warning" and finding.rule != UNCONFIRMED_RULE for finding in findings):
         return "提醒", ""
@@ -150,7 +158,7 @@ class Summary:
 
 def summary(state: State, preset: Preset) -> Summary:
     """Return what the list of drafts shows."""
-    report, findings = state.report, check(state, preset)
+    report, found = state.report, tally(check(state, preset), state.session.done)
     return Summary(
         report.cover.unit,
         report.cover.project,
@@ -159,7 +167,7 @@ def summary(state: State, preset: Preset) -> Summary:
         facts.total_score(report, preset),
         facts.grade(report, preset),
         int(completion(state, preset) * 100),
-        count_errors(findings, state.session.done),
-        sum(finding.severity == "warning" for finding in findings),
-        sum(is_unfilled(finding, state.session.done) for finding in findings),
+        found["error"],
+        found["warning"],
+        found["unfilled"],
     )

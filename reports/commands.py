@@ -27,7 +27,6 @@ if TYPE_CHECKING:  # imported where used: each command loads only what it needs
 
 DEFAULT_PRESET = "key-project"
 REPORTS = (*TEXTS, *DOCUMENTS, ".xlsx", ".xls", ".et", ".pdf")  # taken for earlier reports; those not read are told
-SEVERITIES = {"error": "错误", "warning": "提醒", "note": "提示"}
 _EXCERPT = 24  # characters of a paragraph shown in the report of an import
 
 Presets = dict[str, Preset]
@@ -175,9 +174,11 @@ def _checked(file: str, presets: Presets, options: Namespace) -> "tuple[State, P
 
 
 def _tell(results: list[Result]) -> None:
+    from model.checks import SEVERITIES, counts
+
     for file, state, preset, findings in results:
-        counts = [f"{sum(f.severity == key for f in findings)}处{word}" for key, word in SEVERITIES.items()]
-        print(f"{file}：{'，'.join(counts)}")
+        found = [f"{count}处{SEVERITIES[severity]}" for severity, count in counts(findings).items()]
+        print(f"{file}：{'，'.join(found)}")
         for finding in findings:
             place = _place(state, finding.field)
             print(f"  {SEVERITIES[finding.severity]} {finding.rule} {place}：{finding.message}")

@@ -6,9 +6,9 @@ from dataclasses import replace
 from model import presets
 from model.amounts import bare_text
 from model.draft import FINAL, State
-from model.finalising import digest_of
 from model.presets import AnnexPlan, Preset, Section
 from model.report import Report
+from model.seal import report_digest
 from reports import annexes, passages, self_evaluation
 from reports.document import Annex, AttachmentNote, Document, Heading, Paragraph, Signature, Span, Title
 from reports.scene import Blocks, Scene
@@ -42,7 +42,7 @@ def document_of(state: State, preset: Preset, draft_mark: bool = True) -> Docume
     What is final carries the digest of what is printed (model.finalising).
     """
     if state.session.status == FINAL:
-        return replace(compose(state.report, preset), digest=digest_of(state))
+        return replace(compose(state.report, preset), digest=report_digest(state))
     return compose(state.report, preset, WATERMARK if draft_mark else "")
 
 

@@ -26,11 +26,11 @@ from model.disk.history import PAGE
 from model.disk.settings import Settings
 from model.disk.store import OpenDraft
 from model.draft import FINAL, Changed, Status
-from model.finalising import FINALISED, is_altered
 from model.paths import step_of
 from model.presets import Preset
-from model.progress import completion, count_errors, is_unfilled, step_states
+from model.progress import completion, is_unfilled, step_states, tally
 from model.report import STEPS
+from model.seal import FINALISED, is_altered
 
 IDS = [step.id for step in STEPS]
 WIDE_STEPS = {"indicators"}
@@ -316,10 +316,9 @@ class Editor(QWidget):
         found = self._told = self._due(self.checker.findings)
         states = step_states(self.session.state, self.session.preset, found)
         self.steps.show_states(states, float(completion(self.session.state, self.session.preset)))
-        done = self.session.state.session.done
-        errors = count_errors(found, done)
-        self.head.show_errors(errors, sum(is_unfilled(finding, done) for finding in found))
-        self.pane.show_count(len(found), errors)
+        counts = tally(found, self.session.state.session.done)
+        self.head.show_errors(counts["error"], counts["unfilled"])
+        self.pane.show_count(len(found), counts["error"])
         self.findings.show_findings(found, f"{datetime.now():%H:%M}检查", self.checker.ignored)
         if isinstance(self.page, ExportPage):
             self.page.show_states(states)

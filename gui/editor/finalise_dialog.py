@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBo
 
 from gui.buttons import Link, button, primary_button
 from gui.widgets import SEVERITY_ICONS, Card, Icon, label
-from model.checks import Finding
+from model.checks import SEVERITIES, Finding
 from model.draft import State
-from model.finalising import WORDS, Place, needs_reason
+from model.finalising import Place, needs_reason
 from model.paths import label_of
 from model.text import clean
 
@@ -132,7 +132,7 @@ class FinaliseDialog(QDialog):
             row = QHBoxLayout()
             row.setSpacing(8)
             icon = Icon(SEVERITY_ICONS[found.severity], found.severity)
-            icon.setToolTip(WORDS[found.severity])
+            icon.setToolTip(SEVERITIES[found.severity])
             row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(_sentence(found.message), 1)
             card.body.addLayout(row)

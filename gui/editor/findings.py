@@ -10,15 +10,14 @@ from gui.editor.session import Session
 from gui.editor.waivers import IgnoredItem, ReasonForm, ignore, may_be_ignored, place_of
 from gui.inputs.texts import LineInput
 from gui.widgets import SEVERITY_ICONS, Icon, Link, Segmented, button, flat_button, label, rule, set_property
-from model.checks import Finding
+from model.checks import SEVERITIES, Finding
 from model.draft import Waiver
 from model.finalising import Place
 from model.paths import label_of
-from model.progress import is_unfilled
+from model.progress import UNFILLED, weight_of
 
-WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
-UNFILLED = "unfilled"  # key of what is only not filled yet; it stands apart and is no error
-FILTERS = {"all": "全部"} | WORDS | {UNFILLED: "未填"}
+# What is only not filled yet stands apart and is no error.
+FILTERS: dict[str, str] = dict([("all", "全部"), *SEVERITIES.items(), (UNFILLED, "未填")])
 
 
 class _Item(QFrame):
@@ -35,8 +34,8 @@ class _Item(QFrame):
         self.reason: ReasonForm | None = None
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._unfilled = is_unfilled(finding, session.state.session.done)
-        self._word = FILTERS[UNFILLED if self._unfilled else finding.severity]
+        weight = weight_of(finding, session.state.session.done)
+        self._unfilled, self._word = weight == UNFILLED, FILTERS[weight]
         self.setAccessibleName(f"{self._word}，{finding.message}")
         severity = finding.severity
         row = QHBoxLayout(self)
@@ -209,10 +208,14 @@ class FindingList(QWidget):
 
     def _grouped(self, findings: list[Finding]) -> dict[str, list[Finding]]:
         done = self._session.state.session.done
-        unfilled = [finding for finding in findings if is_unfilled(finding, done)]
-        others = [finding for finding in findings if not is_unfilled(finding, done)]
-        by_weight = {key: [finding for finding in others if finding.severity == key] for key in WORDS}
-        return {"all": others + unfilled, **by_weight, UNFILLED: unfilled}
+        groups: dict[str, list[Finding]] = {key: [] for key in FILTERS}
+        for finding in findings:
+            weight = weight_of(finding, done)
+            groups[weight].append(finding)
+            if weight != UNFILLED:
+                groups["all"].append(finding)
+        groups["all"] += groups[UNFILLED]
+        return groups
 
     def _fill(self) -> None:
         key = self._filter.current()

@@ -21,7 +21,7 @@ from gui import theme
 from gui.buttons import button
 from gui.widgets import Banner, label
 from model.draft import FINAL, Event, State
-from model.finalising import is_altered, recorded_digest
+from model.seal import is_altered, recorded_digest
 
 EMPTY = "还没有记录。提交复核、退回、定稿和重新打开都会记在这里。"
 TIME_WIDTH, WHAT_WIDTH = 170, 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -30,7 +29,7 @@ def change_status(parent: QWidget, session: Session, findings: Sequence[Finding]
     if now == FINAL:
         _reopen(parent, session)
     else:
-        _take(session, moved(session.state, status, datetime.now()))
+        _take(session, moved(session.state, status))
     return ""
 
 
@@ -44,7 +43,7 @@ def _finalise(parent: QWidget, session: Session, findings: Sequence[Finding]) ->
     if reasons:
         session.edit("waivers", with_reasons(session.state.waivers, reasons), "说明理由", "edit")
     if agreed:
-        _take(session, finalised(session.state, findings, datetime.now()))
+        _take(session, finalised(session.state, findings))
     return wanted
 
 
@@ -53,7 +52,7 @@ def _reopen(parent: QWidget, session: Session) -> None:
 
     dialog = ReopenDialog(parent)
     if dialog.exec() == QDialog.DialogCode.Accepted:
-        _take(session, reopened(session.state, datetime.now(), dialog.reason()))
+        _take(session, reopened(session.state, dialog.reason()))
     dialog.deleteLater()
 
 

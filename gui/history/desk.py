@@ -12,7 +12,7 @@ from gui import messages
 from gui.history.restore import BEFORE, CAUSE, restore
 from gui.widgets import Banner
 from model.compare import differences
-from model.disk.history import NAMED, digest_of
+from model.disk.history import NAMED, content_digest
 from model.draft import FINAL, Changed, State
 from model.errors import Trouble
 
@@ -94,7 +94,7 @@ class HistoryDesk(QObject):
         editor = self._editor
         editor.saver.keep(BEFORE).result()
         newest = next(iter(editor.opened.history.versions()), None)
-        if newest and newest.digest == digest_of(editor.session.state):
+        if newest and newest.digest == content_digest(editor.session.state):
             return True
         text = "历史版本没有写成，恢复之后只能用撤销找回现在的内容。"
         return messages.ask(editor, "现在的内容没有留成一版。仍要恢复吗？", text, "仍要恢复")

@@ -18,7 +18,7 @@ from gui.widgets import Icon, Link, Tag, label, rule
 from model.amounts import percent_text
 from model.checks import check
 from model.paths import step_of
-from model.progress import is_unfilled
+from model.progress import tally, weight_of
 from model.report import STEPS
 
 WIDTH = 292
@@ -272,22 +272,17 @@ def _needs(row: DraftRow) -> list[QWidget]:
         return []
     done = row.listed.state.session.done
     findings = check(row.listed.state, row.preset)
-    unfilled = sum(is_unfilled(finding, done) for finding in findings)
-    errors = Counter(
-        step_of(finding.field).title
-        for finding in findings
-        if finding.severity == "error" and not is_unfilled(finding, done)
-    )
-    warnings = sum(finding.severity == "warning" for finding in findings)
+    counts = tally(findings, done)
+    errors = Counter(step_of(finding.field).title for finding in findings if weight_of(finding, done) == "error")
     shown = list(errors.items())[:MOST_LINES]  # in page order, as the findings are
     lines = [_need("error", f"{title}：{count}处错误") for title, count in shown]
     rest = sum(errors.values()) - sum(count for _, count in shown)
     if rest:
         lines.append(_need("error", f"其他页：{rest}处错误"))
-    if warnings:
-        lines.append(_need("warning", f"{'其他：' if errors else ''}{warnings}处提醒"))
-    if unfilled:
-        lines.append(_need("", f"尚未填写：{unfilled}处"))
+    if counts["warning"]:
+        lines.append(_need("warning", f"{'其他：' if errors else ''}{counts['warning']}处提醒"))
+    if counts["unfilled"]:
+        lines.append(_need("", f"尚未填写：{counts['unfilled']}处"))
     return lines
 
 

@@ -18,7 +18,7 @@ from model.facts import execution_rate, grade, total_score
 from model.fields import is_blank
 from model.names import DRAFT
 from model.paths import get, spec_of
-from model.progress import StepState, count_errors, is_unfilled
+from model.progress import StepState, tally
 from model.report import STEPS, Report, Step
 from reports.export import FORMATS, PDF, TEXT
 from reports.names import suggested_name
@@ -91,10 +91,8 @@ class ExportPage(FormPage):
             set_property(words, "severity", WORD_COLOURS.get(state.status, ""))
 
     def _say_findings(self) -> None:
-        found, done = self.checker.findings, self.session.state.session.done
-        errors = count_errors(found, done)
-        warnings = sum(finding.severity == "warning" for finding in found)
-        unfilled = sum(is_unfilled(finding, done) for finding in found)
+        found = tally(self.checker.findings, self.session.state.session.done)
+        errors, warnings, unfilled = found["error"], found["warning"], found["unfilled"]
         counts = ((errors, "错误"), (warnings, "提醒"), (unfilled, "未填"))
         words = "、".join(f"{count}处{word}" for count, word in counts if count)
         if errors:

@@ -10,7 +10,7 @@ from model import paths
 from model.checks import funds, indicators, points, required, scores, structure
 from model.checks.carried import carried_over
 from model.checks.evidence import missing_files
-from model.checks.finding import Finding, Severity
+from model.checks.finding import SEVERITIES, Finding, Severity, counts
 from model.checks.rejected import rejected_input
 from model.checks.sealed import altered_after_finalising
 from model.draft import State, Waiver
@@ -18,7 +18,7 @@ from model.fields import specs
 from model.presets import Preset
 from model.report import STEPS, Report
 
-__all__ = ["MISSING", "RULES", "Examined", "Finding", "Severity", "check", "examine"]
+__all__ = ["MISSING", "RULES", "SEVERITIES", "Examined", "Finding", "Severity", "check", "counts", "examine"]
 
 Rule = Callable[[Report, Preset], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (

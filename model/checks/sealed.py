@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from model.checks.finding import Finding
 from model.draft import State
-from model.finalising import is_altered
+from model.seal import is_altered
 
 PLACE = "cover.project"
 

@@ -16,15 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from model.codec import Encoder, Tables
-from model.compare import Difference, differences
-from model.disk.envelope import LIMIT, canonical, head
+from model.disk.envelope import LIMIT, canonical, digest, head
 from model.disk.files import read_limited, sweep_abandoned, write_atomically, write_trouble
 from model.disk.places import HISTORY, make_private
 from model.disk.store_file import moment, packed, read_draft
 from model.draft import State
 from model.errors import Trouble
-
-__all__ = ["AUTOMATIC", "NAMED", "OPENED", "PAGE", "Difference", "History", "Version", "differences", "surplus"]
 
 OPENED, PAGE, AUTOMATIC, NAMED = "打开时", "换页时", "自动保存", "存为版本"  # before something risky: 恢复前, 导入前 …
 INTERVAL = timedelta(minutes=10)  # at least between automatic versions
@@ -122,11 +119,11 @@ class History:
         if occasion == AUTOMATIC and not name and versions and _is_recent(versions[0], datetime.now().astimezone()):
             return None
         tables = Encoder().tables(state)
-        digest = content_digest(tables)
-        if not name and versions and versions[0].digest == digest:
+        content = _digest(tables)
+        if not name and versions and versions[0].digest == content:
             self._last_state = state
             return None
-        kept = {"occasion": occasion, "name": name[:LONGEST_NAME], "digest": digest}
+        kept = {"occasion": occasion, "name": name[:LONGEST_NAME], "digest": content}
         number = _number(versions[0].path.name) + 1 if versions else 1
         data = packed(tables, {"id": self.draft_id, "counter": counter, "kept": kept})
         path = self._write(f"{number:08d}-{secrets.token_hex(2)}.json", data)
@@ -181,15 +178,14 @@ def folder_name(draft_id: str) -> str:
     return sha256(draft_id.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def content_digest(tables: Tables) -> str:
-    """Return the digest of a state's documents; where the officer stopped makes no difference."""
+def content_digest(state: State) -> str:
+    """Return the digest of all a draft holds; where the officer stopped makes no difference."""
+    return _digest(Encoder().tables(state))
+
+
+def _digest(tables: Tables) -> str:
     sessions = [{**session, "step": "", "field": ""} for session in tables["session"]]
-    return sha256(canonical({**tables, "session": sessions})).hexdigest()
-
-
-def digest_of(state: State) -> str:
-    """Return the content digest of a state."""
-    return content_digest(Encoder().tables(state))
+    return digest(canonical({**tables, "session": sessions}))
 
 
 def surplus(versions: Sequence[Version], now: datetime) -> list[Version]:
@@ -231,8 +227,8 @@ def _read(path: Path, size: int) -> Version:
         return Version(path, 0, None, "", "", size, str(trouble))
     kept = envelope.get("kept")
     kept = kept if isinstance(kept, dict) else {}
-    occasion, name, digest = (str(kept.get(key, "")) for key in ("occasion", "name", "digest"))
-    return Version(path, envelope["counter"], moment(envelope["saved_at"]), occasion, name, size, "", digest)
+    occasion, name, content = (str(kept.get(key, "")) for key in ("occasion", "name", "digest"))
+    return Version(path, envelope["counter"], moment(envelope["saved_at"]), occasion, name, size, "", content)
 
 
 def _is_recent(version: Version, now: datetime) -> bool:

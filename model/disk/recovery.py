@@ -26,7 +26,7 @@ from model.disk.files import (
     write_atomically,
     write_trouble,
 )
-from model.disk.history import digest_of, folder_name
+from model.disk.history import content_digest, folder_name
 from model.disk.places import FOLDER_NAME, RECOVERY, make_private
 from model.disk.store_file import moment, packed, read_draft
 from model.draft import State
@@ -200,7 +200,7 @@ def _has_moved_on(draft: Path, base: str) -> bool:
 
 def _is_in_draft(state: State, draft: Path) -> bool:
     try:
-        return digest_of(read_draft(draft)[0]) == digest_of(state)
+        return content_digest(read_draft(draft)[0]) == content_digest(state)
     except Trouble:
         return False
 

@@ -14,7 +14,7 @@ from model.checks import Finding, check
 from model.disk.history import History
 from model.disk.store import read_draft
 from model.draft import FINAL, Event, Waiver
-from model.finalising import digest_of, is_altered, recorded_digest
+from model.seal import is_altered, recorded_digest, report_digest
 from tests.gui.hands import Key, click, press, settle, write
 
 USES, POINTS = "funding.uses", "indicators.rows"
@@ -83,7 +83,7 @@ def test_a_report_without_findings_is_made_final_by_enter(edit, sample_state):
     answer(lambda dialog: press(Key.Key_Return))
     editor.set_status(FINAL)
     assert editor.session.read_only
-    assert recorded_digest(editor.session.state) == digest_of(sample_state)
+    assert recorded_digest(editor.session.state) == report_digest(sample_state)
 
 
 def test_escape_leaves_the_report_as_it_is(edit, sample_state):

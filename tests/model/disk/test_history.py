@@ -21,7 +21,7 @@ from model.disk.history import (
     WEEKLY,
     History,
     Version,
-    digest_of,
+    content_digest,
     folder_name,
     surplus,
 )
@@ -136,8 +136,8 @@ def test_an_id_from_a_file_leads_nowhere(tmp_path: Path, id_: str) -> None:
 
 
 def test_the_digest_is_of_the_content() -> None:
-    assert digest_of(saying("甲")) == digest_of(with_value(saying("甲"), "session.step", "goals"))
-    assert digest_of(saying("甲")) != digest_of(with_value(saying("甲"), "session.status", "待复核"))
+    assert content_digest(saying("甲")) == content_digest(with_value(saying("甲"), "session.step", "goals"))
+    assert content_digest(saying("甲")) != content_digest(with_value(saying("甲"), "session.status", "待复核"))
 
 
 # --- the second folder ---
