@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -193,5 +192,4 @@ def _carried_cells(path: str, row: Any) -> list[str]:
 def _event(old: Report, is_last_year: bool) -> Event:
     year = "" if old.cover.year is None else f"（{old.cover.year:f}年度）"
     detail = f"{old.cover.unit}“{old.cover.project}”{year}"
-    at = datetime.now().astimezone().isoformat(timespec="seconds")
-    return Event(at, "沿用上年" if is_last_year else "沿用", detail)
+    return Event.now("沿用上年" if is_last_year else "沿用", detail)

@@ -12,6 +12,7 @@ from typing import Any
 from model.fields import Spec, parts, specs
 from model.report import STEPS, Report, Step
 
+_HOMES = {"indicators": "indicators", "printing": "export"}  # step by part, for places that no step lists
 _SEGMENT = re.compile(r"([a-z_0-9]+)(?:\[([a-z0-9]+)\])?")
 
 
@@ -107,7 +108,8 @@ def step_of(path: str) -> Step:
     for step in STEPS:
         if any(is_below(path, field) for field in step.fields):
             return step
-    return STEPS[6] if is_below(path, "indicators") else STEPS[0]
+    home = _HOMES.get(path.partition(".")[0], STEPS[0].id)
+    return next(step for step in STEPS if step.id == home)
 
 
 def label_of(report: Report, path: str) -> str:

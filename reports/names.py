@@ -1,12 +1,10 @@
 """The name suggested for an exported report."""
 
 from model.amounts import bare_text
-from model.names import BYTES, CHARACTERS, clean_name
+from model.names import clean_name
 from model.presets import Preset
 from model.report import Report
 from reports.wording import one_line
-
-__all__ = ["BYTES", "CHARACTERS", "clean_name", "suggested_name"]
 
 
 def suggested_name(report: Report, preset: Preset) -> str:

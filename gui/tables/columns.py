@@ -10,6 +10,7 @@ from model.amounts import in_unit, percent_text, rounded, table_text
 from model.facts import add, funding_totals, rate, uses_total
 
 DASH = "—"
+RATE, SHARE = "执行率", "占比"  # computed columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Column:
     compute: Callable[[Session, Any], str] | None = None
     why: Callable[[Session, Any], str] | None = None  # the tooltip of a computed cell
     fixed: bool = False  # a field the officer does not edit here
+
+    @property
+    def key(self) -> str:
+        """What names the column in its table."""
+        return self.name or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class TableForm:
     """A list of the form as a table."""
 
     columns: tuple[Column, ...]
-    totals: Callable[[Session], dict[int, Total]] | None = None  # by column
+    totals: Callable[[Session], dict[str, Total]] | None = None  # by key of the column
     empty: str = "还没有内容。可以添加一行，或从表格粘贴。"
 
 
@@ -58,13 +64,14 @@ def _rate_why(session: Session, row: Any) -> str:
     return f"自动计算：{money(session, row.spent)}÷{money(session, row.budget)}"
 
 
-def _source_totals(session: Session) -> dict[int, Total]:
+def _source_totals(session: Session) -> dict[str, Total]:
     sums = funding_totals(session.report)
-    amounts = [money(session, value) for value in (sums.initial_budget, sums.budget, sums.spent)]
     return {
-        0: Total("合计"),
-        **{index + 1: Total(text) for index, text in enumerate(amounts)},
-        4: Total(_rate_text(sums.spent, sums.budget)),
+        "name": Total("合计"),
+        "initial_budget": Total(money(session, sums.initial_budget)),
+        "budget": Total(money(session, sums.budget)),
+        "spent": Total(money(session, sums.spent)),
+        RATE: Total(_rate_text(sums.spent, sums.budget)),
     }
 
 
@@ -77,15 +84,15 @@ def _share_why(session: Session, use: Any) -> str:
     return "自动计算：实际支出÷支出合计"
 
 
-def _use_totals(session: Session) -> dict[int, Total]:
+def _use_totals(session: Session) -> dict[str, Total]:
     uses = session.report.funding.uses
     spent, total = funding_totals(session.report).spent, uses_total(session.report)
     return {
-        0: Total("合计"),
-        1: _verdict(session, total, spent),
-        2: Total(money(session, add(use.budget for use in uses))),
-        3: Total(money(session, total)),
-        4: Total("100.0%" if total else DASH),
+        "name": Total("合计"),
+        "remark": _verdict(session, total, spent),
+        "budget": Total(money(session, add(use.budget for use in uses))),
+        "spent": Total(money(session, total)),
+        SHARE: Total("100.0%" if total else DASH),
     }
 
 
@@ -110,7 +117,7 @@ FORMS: dict[str, TableForm] = {
             Column("initial_budget", width=122),
             Column("budget", width=122),
             Column("spent", width=122),
-            Column("", "执行率", 96, compute=lambda _, row: _rate_text(row.spent, row.budget), why=_rate_why),
+            Column("", RATE, 96, compute=lambda _, row: _rate_text(row.spent, row.budget), why=_rate_why),
         ),
         _source_totals,
     ),
@@ -120,7 +127,7 @@ FORMS: dict[str, TableForm] = {
             Column("remark", share=3),
             Column("budget", width=118),
             Column("spent", width=132),
-            Column("", "占比", 76, compute=_share, why=_share_why),
+            Column("", SHARE, 76, compute=_share, why=_share_why),
         ),
         _use_totals,
         "还没有支出明细。可以添加一行，或从表格粘贴。",

@@ -272,7 +272,7 @@ class RowsModel(QAbstractTableModel):
     def _total(self, index: Index) -> Total | None:
         if self.lines[index.row()].kind != "total" or not self.form.totals:
             return None
-        return self.form.totals(self.session).get(index.column())
+        return self.form.totals(self.session).get(self.form.columns[index.column()].key)
 
     def text(self, index: Index, display: bool = True) -> str:
         """Return the text of a cell; for display, choices stand in words."""

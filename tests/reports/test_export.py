@@ -13,9 +13,10 @@ from model.disk import files
 from model.disk.store import read_draft
 from model.draft import FINAL, Session, State
 from model.errors import Trouble
+from model.names import BYTES, CHARACTERS, clean_name
 from model.report import Report
 from reports.export import Cancelled, export
-from reports.names import BYTES, CHARACTERS, clean_name, suggested_name
+from reports.names import suggested_name
 from tests.reports.filled import library
 
 KEY = presets.catalogue()["key-project"]
