@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator, KeysView
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import groupby
@@ -29,22 +29,48 @@ _SPACES = re.compile("[\t\v\f\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 
 
+class Widths(dict[str, float]):
+    """The width of each character of a face, in thousandths of the size; it fills as characters are asked for.
+
+    Raises KeyError for a character the face lacks.
+    """
+
+    def __init__(self, font: TrueType) -> None:
+        self._font = font
+
+    def __missing__(self, character: str) -> float:
+        """Look a character up in the file."""
+        glyph = 0 if _is_private(character) else self._font.glyph(character)
+        if not glyph:
+            raise KeyError(character)
+        width = self[character] = self._font.advance(glyph)
+        return width
+
+
+def _is_private(character: str) -> bool:
+    """What a character for private use looks like is a matter of the font somebody else has."""
+    return "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000"
+
+
 @dataclass(frozen=True)
 class Face:
-    """One face: the width of each character it has, in thousandths of the size, and the file it comes from.
+    """One face: the widths of its characters, and the file it comes from.
 
     `heavier` is what is added to its strokes, in thousandths of the size: a light character in a bold title looks lost.
     """
 
     file: str
-    widths: dict[str, float]
+    widths: Widths
     font: TrueType
     heavier: int = 0
 
-    @property
-    def covered(self) -> KeysView[str]:
-        """The characters it has."""
-        return self.widths.keys()
+    def has(self, characters: Iterable[str]) -> bool:
+        """Tell whether it has every one of some characters."""
+        wanted = set(characters)
+        try:
+            return self.widths.keys() >= wanted or all(self.widths[character] >= 0 for character in wanted)
+        except KeyError:
+            return False
 
     def program(self, characters: str) -> bytes:
         """Return a font program with one glyph for each character, in their order, after .notdef.
@@ -52,7 +78,7 @@ class Face:
         Raises Trouble where the file has gone or changed meanwhile.
         """
         try:
-            return self.font.subset([self.font.glyphs[character] for character in characters])
+            return self.font.subset([self.font.glyph(character) for character in characters])
         except _DAMAGED as problem:
             raise _trouble(self.file) from problem
 
@@ -90,10 +116,7 @@ def face(name: str) -> Face:
         font = TrueType(FOLDER / f"{name}.ttf")
     except _DAMAGED as problem:
         raise _trouble(name) from problem
-    widths = dict(zip(font.glyphs, map(font.advances.__getitem__, font.glyphs.values()), strict=True))
-    for character in [each for each in widths if "\ue000" <= each <= "\uf8ff" or each >= "\U000f0000"]:
-        del widths[character]  # for private use: what it looks like is a matter of the font somebody else has
-    return Face(file, widths, font)
+    return Face(file, Widths(font), font)
 
 
 def _trouble(name: str) -> Trouble:
@@ -109,7 +132,7 @@ def clean(text: str) -> str:
 
 def pieces(text: str, name: str, path: str, missing: Missing) -> Iterator[Piece]:
     """Yield one line of clean text in pieces: the face asked for, another one, or 〓 where no face has the character."""
-    if face(name).covered >= set(text):
+    if face(name).has(text):
         if text:
             yield Piece(text, name, path)
         return
@@ -124,7 +147,7 @@ def pieces(text: str, name: str, path: str, missing: Missing) -> Iterator[Piece]
 
 @lru_cache(maxsize=4096)
 def _face_of(character: str, name: str) -> str:
-    if character in face(name).covered:
+    if face(name).has(character):
         return name
-    found = next((each for each in FALLBACK if character in face(each).covered), "")
+    found = next((each for each in FALLBACK if face(each).has(character)), "")
     return f"{found}+{HEAVIER[name]}" if found and name in HEAVIER else found

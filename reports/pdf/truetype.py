@@ -3,8 +3,9 @@
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +16,7 @@ _CHECKED = 0xB1B0AFBA  # what the sums over a whole font and its own entry add u
 
 
 class TrueType:
-    """One file: `glyphs` by character and `advances` by glyph are read at once, outlines when they are embedded.
+    """One file: its tables are read at once but looked up character by character, outlines when they are embedded.
 
     Lengths are thousandths of the size. Raises OSError, KeyError, ValueError, IndexError or struct.error where the file
     is missing or damaged.
@@ -27,7 +28,7 @@ class TrueType:
             self._places = _directory(file)
             self._head, self._hhea, self._maxp = (self._table(file, tag) for tag in ("head", "hhea", "maxp"))
             self.name = _postscript_name(self._table(file, "name"))
-            self.glyphs = _characters(self._table(file, "cmap"))
+            self._lookup = _characters(self._table(file, "cmap"))
             self._metrics = self._table(file, "hmtx")
             (self.weight,) = struct.unpack_from(">H", self._table(file, "OS/2"), 4)
             loca = self._table(file, "loca")
@@ -40,22 +41,25 @@ class TrueType:
             _numbers("I", loca) if self._head[51] else array("I", (2 * word for word in _numbers("H", loca)))
         )
         (count,) = struct.unpack_from(">H", self._maxp, 4)
-        fits = len(self._offsets) > count >= self._wide > 0 and len(self._metrics) >= 2 * (self._wide + count)
-        if not fits or max(self.glyphs.values(), default=0) >= count:
+        self._count = count
+        if not len(self._offsets) > count >= self._wide > 0 or len(self._metrics) < 2 * (self._wide + count):
             raise ValueError("the tables do not fit together")
-        self.advances = self._advances(count)
 
-    def _advances(self, count: int) -> list[float]:
-        """The advance of each glyph; the last one of the table holds for all glyphs after it."""
-        units = _numbers("H", self._metrics[: 4 * self._wide])[::2]
-        scaled = {advance: round(advance * self._scale, 3) for advance in set(units)}
-        return [scaled[advance] for advance in units] + [scaled[units[-1]]] * (count - self._wide)
+    def glyph(self, character: str) -> int:
+        """Return the number of the glyph of a character, 0 where the face lacks it."""
+        glyph = self._lookup(ord(character))
+        return glyph if glyph < self._count else 0
+
+    def advance(self, glyph: int) -> float:
+        """Return the advance of a glyph; the last one of the table holds for all glyphs after it."""
+        (units,) = struct.unpack_from(">H", self._metrics, 4 * min(glyph, self._wide - 1))
+        return float(round(units * self._scale, 3))
 
     def subset(self, glyphs: Sequence[int]) -> bytes:
         """Return a font program of the glyphs in the order given, after .notdef and before what they are made of."""
         order = [0, *glyphs]
         parts: dict[int, int] = {}
-        with self._path.open("rb") as file:
+        with self._path.open("rb", buffering=0) as file:
             hints = {tag: self._table(file, tag) for tag in _HINTS if tag in self._places}
             outlines = [_renumbered(self._outline(file, glyph), parts, order) for glyph in order]  # `order` grows
         return _font(hints | self._tables(order, outlines))
@@ -125,37 +129,43 @@ def _postscript_name(data: bytes) -> str:
     raise ValueError("no name")
 
 
-def _characters(data: bytes) -> dict[str, int]:
-    """Glyph numbers by character, out of the table that reaches all planes where there is one."""
+def _characters(data: bytes) -> Callable[[int], int]:
+    """The lookup from code points to glyph numbers, in the table that reaches all planes where there is one."""
     (count,) = struct.unpack_from(">H", data, 2)
     tables = [data[offset:] for _, _, offset in struct.iter_unpack(">2HI", data[4 : 4 + 8 * count])]
     by_form = {table[:2]: table for table in tables}
-    pairs = _all_planes(by_form[b"\0\x0c"]) if b"\0\x0c" in by_form else _basic_plane(by_form[b"\0\4"])
-    return {character: glyph for character, glyph in pairs if glyph}
+    return _all_planes(by_form[b"\0\x0c"]) if b"\0\x0c" in by_form else _basic_plane(by_form[b"\0\4"])
 
 
-def _all_planes(table: bytes) -> Iterator[tuple[str, int]]:
+def _all_planes(table: bytes) -> Callable[[int], int]:
     """Table of form 12: groups of first character, last character, glyph of the first."""
     (count,) = struct.unpack_from(">I", table, 12)
     words = _numbers("I", table[16 : 16 + 12 * count])
-    spans = [range(first, last + 1) for first, last in zip(words[0::3], words[1::3], strict=True)]
-    glyphs = [range(glyph, glyph + len(span)) for glyph, span in zip(words[2::3], spans, strict=True)]
-    return zip(map(chr, chain.from_iterable(spans)), chain.from_iterable(glyphs), strict=True)
+    first, last, glyph = words[0::3], words[1::3], words[2::3]
+
+    def lookup(code: int) -> int:
+        group = bisect_left(last, code)
+        return glyph[group] + code - first[group] if group < len(last) and first[group] <= code else 0
+
+    return lookup
 
 
-def _basic_plane(table: bytes) -> Iterator[tuple[str, int]]:
+def _basic_plane(table: bytes) -> Callable[[int], int]:
     """Table of form 4: segments of last and first character; glyphs follow from a difference or stand in a list."""
     words = _numbers("H", table)
     count = words[3] // 2
-    fields = [words[start : start + count] for start in (7, 8 + count, 8 + 2 * count, 8 + 3 * count)]
-    spans, glyphs = [], []
-    for place, (last, first, delta, shift) in enumerate(zip(*fields, strict=True), 8 + 3 * count):
-        span = range(first, last + 1)
-        start = place + shift // 2
-        part: Iterable[int] = words[start : start + len(span)] if shift else span
-        spans.append(span)
-        glyphs.append([(glyph + delta) & 0xFFFF for glyph in part] if delta else part)
-    return zip(map(chr, chain.from_iterable(spans)), chain.from_iterable(glyphs), strict=True)
+    last, first, delta, shift = (words[start : start + count] for start in (7, 8 + count, 8 + 2 * count, 8 + 3 * count))
+
+    def lookup(code: int) -> int:
+        segment = bisect_left(last, code)
+        if segment == count or first[segment] > code:
+            return 0
+        if not shift[segment]:
+            return (code + delta[segment]) & 0xFFFF
+        glyph = words[8 + 3 * count + segment + shift[segment] // 2 + code - first[segment]]
+        return glyph and (glyph + delta[segment]) & 0xFFFF
+
+    return lookup
 
 
 def _renumbered(outline: bytes, parts: dict[int, int], order: list[int]) -> bytes:
