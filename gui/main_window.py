@@ -16,9 +16,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 from gui import messages, theme
 from gui.history.rescue import Rescue
 from gui.library.library import PROGRAM, Library
-from model.beginnings import copy_of, sample
+from model.beginnings import sample
 from model.carry import Carried, carry_forward
-from model.disk.attachments import Attachments
 from model.disk.places import PRESETS
 from model.disk.settings import Settings, load_settings, save_settings, with_recent
 from model.disk.store import OpenDraft, Store, read_draft
@@ -141,15 +140,9 @@ class MainWindow(QMainWindow):
         opened.close()
         if answer == "仍然打开":
             return self.store.open(ref, take_over=True)
-        if answer != "复制一份":
-            return None
-        copy = self.store.create(copy_of(opened.state))
-        try:
-            Attachments(self.folder, opened.id).copy_to(Attachments(self.folder, copy.id))
-        except Trouble:
-            copy.close()
-            raise
-        return copy
+        if answer == "复制一份":
+            return self.store.open(self.store.duplicate(opened.id, opened.state))
+        return None
 
     def new_report(self) -> None:
         """Ask for kind, unit and beginning; end in the editor."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from model import paths
 from model.codec import state_from_tables
-from model.draft import State
+from model.draft import Event, State, recorded
 from model.presets import Family, Preset, Template
 from model.report import Analysis, Cover, Execution, Implementation, Indicator, Indicators, Report
 
@@ -51,6 +51,9 @@ def sample() -> State:
     return state_from_tables({name: [document] for name, document in tables.items()})
 
 
-def copy_of(state: State) -> State:
-    """Return the state for a draft of its own: the same content, to be filled in further."""
-    return replace(state, session=replace(state.session, status="填写中"))
+def copy_of(state: State, words: str = "") -> State:
+    """Return the state for a draft of its own: the same content, to be filled in further.
+
+    `words` name an earlier state that is taken back so: 今天 13:58的版本.
+    """
+    return recorded(state, Event.now("恢复为副本" if words else "复制", words), "填写中")

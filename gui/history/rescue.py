@@ -13,10 +13,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from gui import messages
 from gui.history import recovery
 from gui.history.lists import read
-from gui.history.restore import as_copy
 from gui.library.library import open_folder
 from gui.library.model import is_damaged
-from model.disk.attachments import Attachments
 from model.disk.history import NAMED
 from model.disk.store import Copy, Recovered, write_draft
 from model.draft import State
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from gui.library.library import Library
     from gui.library.model import DraftRow
     from gui.main_window import MainWindow
-    from model.disk.store import OpenDraft
 
 NOT_TAKEN = "未恢复的改动"  # occasion of a version
 KEPT_AWAY = "没有恢复。这些改动存在历史版本里，需要时可以找回。"
@@ -141,10 +138,10 @@ class Rescue(QObject):
     def _copy(self, recovered: Recovered) -> None:
         if recovered.state is None or not self._window.close_draft():
             return
-        opened = self.make_copy(recovered.state, recovery.words_of(recovered), recovered.draft_id)
-        if opened is not None:
+        copy = self.make_copy(recovered.state, recovery.words_of(recovered), recovered.draft_id)
+        if copy:
             recovered.discard()
-            self._window.edit(opened)
+            self._window.open_draft(copy)
 
     def _refuse(self, recovered: Recovered) -> None:
         if recovered.state is None:
@@ -159,20 +156,13 @@ class Rescue(QObject):
 
     # Copies and versions
 
-    def make_copy(self, state: State, words: str, source: str) -> OpenDraft | None:
-        """Make a draft of its own of a state of the draft `source`; None where that fails, which is told."""
-        store, opened = self._window.store, None
+    def make_copy(self, state: State, words: str, source: str) -> str:
+        """Make a draft of its own of a state of the draft `source` and return its id; "" where that fails, which is told."""
         try:
-            opened = store.create(as_copy(state, words))
-            Attachments(store.folder, source).copy_to(Attachments(store.folder, opened.id))
+            return self._window.store.duplicate(source, state, words)
         except Trouble as trouble:
-            title = "副本的佐证材料没有复制全。" if opened else "副本没有建成。"
-            messages.tell(self._window, title, str(trouble), severity="error")
-            if opened:
-                opened.close()
-                self._window.library.refresh()
-            return None
-        return opened
+            messages.tell(self._window, "副本没有建成。", str(trouble), severity="error")
+            return ""
 
     def show_versions(self, row: DraftRow) -> None:
         """Show the versions of a draft of the list, and do what the officer wants with one."""
@@ -204,15 +194,14 @@ class Rescue(QObject):
 
     def copy_beside(self, state: State, words: str, source: str) -> None:
         """Make a copy without opening it, and say where it is."""
-        opened = self.make_copy(state, words, source)
-        if opened is None:
+        copy = self.make_copy(state, words, source)
+        if not copy:
             return
-        opened.close()
         said = f"已把{words}恢复为副本，在报告列表里。"
         if self._window.editor is not None:
             self._window.editor.history.say(said)
         else:
-            self._window.library.refresh(opened.id)
+            self._window.library.refresh(copy)
             self._window.library.say("ok", said)
 
     # Damaged drafts and the recycle bin

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -52,10 +51,3 @@ def _beside(state: State) -> dict[str, Any]:
         "session.money_unit": session.money_unit,
         "session.previous": session.previous,
     }
-
-
-def as_copy(state: State, words: str) -> State:
-    """Return an earlier state as the beginning of a draft of its own."""
-    event = Event(datetime.now().astimezone().isoformat(timespec="seconds"), "恢复为副本", words)
-    session = replace(state.session, status="填写中", record=(*state.session.record, event))
-    return replace(state, session=session)

@@ -1,6 +1,6 @@
 """A draft that was brought in joins the store: as a new one, or in place of the one of the same id."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from model.disk.attachments import DRAFT_ID, Attachments, renamed
 from model.disk.package import Incoming
 from model.disk.store import Store, read_draft
 from model.disk.store_file import moment
-from model.draft import Event, State
+from model.draft import Event, State, recorded
 from model.errors import Trouble
 
 BEFORE = "导入前"  # the occasion of the version kept of a replaced draft
@@ -43,13 +43,8 @@ def add(store: Store, incoming: Incoming) -> str:
     free = DRAFT_ID.fullmatch(incoming.id) and not store.path_of(incoming.id).exists()
     id_ = incoming.id if free else str(uuid4())
     attachments = Attachments(store.folder, id_)
-    fresh = not attachments.folder.exists()
-    try:
+    with attachments.kept_if_done():
         store.create(_with_files(incoming, attachments), id_).close()
-    except BaseException:
-        if fresh:
-            attachments.remove()
-        raise
     return id_
 
 
@@ -72,6 +67,4 @@ def replace_existing(store: Store, incoming: Incoming) -> str:
 def _with_files(incoming: Incoming, attachments: Attachments) -> State:
     """Write the evidence files and return the state that refers to them, with the import on record."""
     names = {file.name: attachments.put(file.name, incoming.data(file)) for file in incoming.files}
-    state = renamed(incoming.state, names)
-    event = Event(datetime.now().astimezone().isoformat(timespec="seconds"), IMPORTED, incoming.path.name)
-    return replace(state, session=replace(state.session, record=(*state.session.record, event)))
+    return recorded(renamed(incoming.state, names), Event.now(IMPORTED, incoming.path.name))

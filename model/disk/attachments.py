@@ -1,7 +1,8 @@
 """The evidence files of a draft: kept beside the drafts, named by the rows, never looked into."""
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -85,6 +86,17 @@ class Attachments:
             return path is not None and path.stat().st_size == len(data) and path.read_bytes() == data
         except OSError:
             return False
+
+    @contextmanager
+    def kept_if_done(self) -> Iterator[None]:
+        """Have the files put here in a block removed again where it fails; those of a draft that was here before stay."""
+        fresh = not self.folder.exists()
+        try:
+            yield
+        except BaseException:
+            if fresh:
+                self.remove()
+            raise
 
     def copy_to(self, other: "Attachments") -> None:
         """Give another draft, a new one, the same files; raise Trouble."""

@@ -4,11 +4,12 @@ import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from uuid import uuid4
 
+from model.beginnings import copy_of
 from model.disk.attachments import DRAFT_ID, Attachments
 from model.disk.attachments import purge as purge_attachments
 from model.disk.envelope import LIMIT, head
@@ -81,12 +82,19 @@ class Store:
         opened.remark = link_remark(path) if lock else ""
         return opened
 
-    def duplicate(self, id: str) -> str:
-        """Copy a draft under a new id, to be filled in again, and return the id."""
-        state, _ = read_draft(self._found(id))
-        copy = self._write_new(replace(state, session=replace(state.session, status="填写中")))
-        Attachments(self.folder, id).copy_to(Attachments(self.folder, copy))
-        return copy
+    def duplicate(self, id: str, state: State | None = None, words: str = "") -> str:
+        """Make a draft of its own of a draft with its evidence files, to be filled in again, and return its id.
+
+        It holds what is saved or, where one is given, another state of the draft, which `words` name in its record.
+        Raise Trouble, with nothing left behind.
+        """
+        if state is None:
+            state, _ = read_draft(self._found(id))
+        copy = str(uuid4())
+        attachments = Attachments(self.folder, copy)
+        with attachments.kept_if_done():
+            Attachments(self.folder, id).copy_to(attachments)
+            return self._write_new(copy_of(state, words), copy)
 
     # History, recovery, repair
 

@@ -48,6 +48,13 @@ def test_a_copy_is_open_for_work_again() -> None:
     copy = copy_of(final)
 
     assert (copy.session.status, copy.session.step, copy.report) == ("填写中", "funding", final.report)
+    assert [(event.what, event.detail) for event in copy.session.record] == [("复制", "")]
+
+
+def test_a_copy_of_an_earlier_state_says_which() -> None:
+    (event,) = copy_of(State(), "今天 13:58的版本").session.record
+
+    assert (event.what, event.detail) == ("恢复为副本", "今天 13:58的版本")
 
 
 def test_the_sample_is_a_whole_report_of_a_known_kind() -> None:

@@ -305,7 +305,7 @@ def test_from_the_list_a_version_becomes_a_draft_of_its_own(window, drafts, save
     assert "副本" in made.library.banner.text()
 
 
-def test_a_copy_without_all_its_evidence_is_told_and_left_closed(window, drafts, saved, monkeypatch):
+def test_a_copy_that_cannot_have_all_its_evidence_is_told_and_not_made(window, drafts, saved, monkeypatch):
     def fail(*_):
         raise Trouble("磁盘已满。请腾出空间。")
 
@@ -314,12 +314,9 @@ def test_a_copy_without_all_its_evidence_is_told_and_left_closed(window, drafts,
     monkeypatch.setattr("gui.messages.tell", lambda _parent, title, text, **_: told.append((title, text)))
     made = window()
 
-    assert made.rescue.make_copy(with_background(SAVED), "一版", saved) is None
-    assert told == [("副本的佐证材料没有复制全。", "磁盘已满。请腾出空间。")]
-    (copied,) = set(drafts.ids()) - {saved}
-    opened = drafts.open(copied)
-    assert not opened.read_only
-    opened.close()
+    assert made.rescue.make_copy(with_background(SAVED), "一版", saved) == ""
+    assert told == [("副本没有建成。", "磁盘已满。请腾出空间。")]
+    assert drafts.ids() == [saved]
 
 
 def test_the_pane_tells_of_the_newest_version_and_leads_to_the_others(window, drafts, saved, qtbot):

@@ -130,6 +130,27 @@ def test_a_copy_of_a_draft_has_its_files(tmp_path: Path) -> None:
     assert Attachments(tmp_path, copy).read("a.pdf") == b"x"
 
 
+@pytest.mark.parametrize("fails", ["a file", "the draft"])
+def test_a_copy_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    store = Store(tmp_path)
+    opened = store.create(sample())
+    opened.close()
+    for name in ("a.pdf", "b.pdf"):
+        Attachments(tmp_path, opened.id).put(name, b"x")
+    before = set(tmp_path.rglob("*"))
+    replace = files.os.replace
+
+    def full(source: Path, target: Path) -> None:
+        if Path(target).name == "b.pdf" if fails == "a file" else Path(target).suffix == ".json":
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(files.os, "replace", full)
+    with pytest.raises(Trouble, match="磁盘已满"):
+        store.duplicate(opened.id)
+    assert set(tmp_path.rglob("*")) == before
+
+
 def test_files_go_when_their_draft_is_purged_and_not_before(tmp_path: Path) -> None:
     store = Store(tmp_path)
     opened = store.create(sample())
