@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from model.disk.files import read_limited, write_atomically, write_trouble
+from model.disk.files import read_limited, reading, write_atomically, write_trouble
 from model.disk.places import DRAFTS, make_private
 from model.draft import State
 from model.errors import Trouble
@@ -90,7 +90,8 @@ class Attachments:
     @contextmanager
     def kept_if_done(self) -> Iterator[None]:
         """Have the files put here in a block removed again where it fails; those of a draft that was here before stay."""
-        fresh = not self.folder.exists()
+        with reading(self.folder.name):
+            fresh = not self.folder.exists()
         try:
             yield
         except BaseException:
