@@ -194,7 +194,8 @@ class Editor(QWidget):
         else:
             page = FormPage(self.session, step, self.stack)
         page.setProperty("step", step_id)
-        page.asked = self._asked
+        if self._asked:
+            page.attention.ask()
         page.left.connect(self._remember)
         page.left.connect(self._look_at, Qt.ConnectionType.QueuedConnection)  # when the focus has arrived elsewhere
         page.help_wanted.connect(self.show_help)
@@ -239,9 +240,7 @@ class Editor(QWidget):
             self.show_step(step)
         page = self.page
         page.go_to(path)
-        for box in page.all_boxes():
-            if box.path == path:
-                box.touched = True
+        page.attention.ask(path)
         self._show_page_findings()
 
     def _next_area(self) -> None:
@@ -308,7 +307,8 @@ class Editor(QWidget):
         page = self.page
         if isinstance(page, ExportPage):
             self.bottom.show_targets(len(page.targets()))
-        page.asked = page.asked or done
+        if done:
+            page.attention.ask()
 
     def _show_findings(self) -> None:
         if not self.stack.count():
@@ -326,8 +326,9 @@ class Editor(QWidget):
 
     def _due(self, found: list[Finding]) -> list[Finding]:
         """Leave out what is new about the field being typed in: it is told when the field is left."""
-        typed, told = self.page.typed_in(), {(finding.rule, finding.field) for finding in self._told}
-        return [finding for finding in found if finding.field != typed or (finding.rule, finding.field) in told]
+        told = {(finding.rule, finding.field) for finding in self._told}
+        page = self.page
+        return [one for one in found if (one.rule, one.field) in told or not page.is_at_work_on(one)]
 
     def _show_page_findings(self) -> None:
         self.page.show_findings(self._told)
@@ -365,7 +366,7 @@ class Editor(QWidget):
         self.page.commit()
         self._asked = True
         for page in self.pages.values():
-            page.asked = True
+            page.attention.ask()
         self.checker.run()
         self._show_findings()
         self._choose_pane(True)
@@ -409,7 +410,8 @@ class Editor(QWidget):
         before = self.session.state.session.done
         after = tuple(step for step in IDS if (step in before or step == self.step) and (done or step != self.step))
         self.session.edit("session.done", after, "本页已完成", "edit")
-        self.page.asked = self.page.asked or done
+        if done:
+            self.page.attention.ask()
         self._show_page_findings()
 
     def _menu(self) -> list[QAction]:

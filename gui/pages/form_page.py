@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
+from gui.pages.attention import Attention
 from gui.tables.columns import FORMS
 from gui.tables.evidence_card import PATH as EVIDENCE
 from gui.tables.evidence_card import EvidenceCard
@@ -32,7 +33,7 @@ class FormPage(QScrollArea):
     def __init__(self, session: Session, step: Step, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.step = session, step
-        self.asked = False  # the officer asked for a check, or said that the page is done: say all that is missing
+        self.attention = Attention(session, step)
         self.setObjectName(f"page:{step.id}")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -133,7 +134,7 @@ class FormPage(QScrollArea):
         """Put a list into a card of its own: as a table, or as boxes where its rows hold long texts."""
         if path in FORMS:
             table = EvidenceCard(self.session) if path == EVIDENCE else TableCard(self.session, path)
-            table.left.connect(self.left)
+            self.watch(table)
             self.tables.append(table)
             self.column.addWidget(table)
         else:
@@ -141,6 +142,11 @@ class FormPage(QScrollArea):
             cards.left.connect(self.left)
             self.cards.append(cards)
             self.column.addWidget(cards)
+
+    def watch(self, table: TableCard) -> None:
+        """Follow where in a table the officer has been."""
+        table.left.connect(self.left)
+        table.view.cell_left.connect(self.attention.leave)
 
     # What the editor asks of a page
 
@@ -163,12 +169,13 @@ class FormPage(QScrollArea):
         for cards in self.cards:
             cards.show_findings({f.path: due for f in cards.fields() if (due := self._due(f, shown.get(f.path)))})
         for table in self.tables:
-            table.show_findings({p: f for p, f in shown.items() if self.asked or f.rule not in MISSING})
+            table.show_findings({p: f for p, f in shown.items() if self.attention.may_say(p, f)})
 
     def _due(self, box: FieldBox, finding: Finding | None) -> Finding | None:
         if finding is None:
             return None
-        return finding if self.asked or box.touched or finding.rule not in MISSING else None
+        due = box.touched or self.attention.is_asked(box.path) or finding.rule not in MISSING
+        return finding if due else None
 
     def go_to(self, path: str) -> bool:
         """Put the cursor into a field; return whether the page has it."""
@@ -192,9 +199,13 @@ class FormPage(QScrollArea):
                 return True
         return False
 
-    def typed_in(self) -> str:
-        """Return the path of the field being typed in, "" for none or once the officer has asked for a check."""
-        return "" if self.asked else next((box.path for box in self.all_boxes() if box.input.hasFocus()), "")
+    def is_at_work_on(self, finding: Finding) -> bool:
+        """Tell whether a finding is about what is being filled: the field with the cursor, an empty cell of its row."""
+        for box in self.all_boxes():
+            if box.input.hasFocus():
+                return box.path == finding.field
+        row = next((table.row_at_work() for table in self.tables if table.row_at_work()), "")
+        return bool(row) and is_below(finding.field, row) and not self.attention.may_say(finding.field, finding)
 
     def current_field(self) -> str:
         """Return the path of the field with the cursor, "" for none."""

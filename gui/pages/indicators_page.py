@@ -261,7 +261,7 @@ class IndicatorsPage(FormPage):
         if execution:
             self.column.addWidget(self._execution_card(execution))
         card = TableCard(self.session, PATH, IndicatorModel(self.session))
-        card.left.connect(self.left)
+        self.watch(card)
         self.tables.append(card)
         self.view: RowsView = card.view
         self._span_bands()
@@ -311,7 +311,9 @@ class IndicatorsPage(FormPage):
         super().show_findings(findings)
         shown = by_place(findings)
         for box in self.details.boxes:
-            box.show_finding(self._due(box, shown.get(box.path)))
+            finding = shown.get(box.path)
+            says = finding and (box.touched or self.attention.may_say(box.path, finding))
+            box.show_finding(finding if says else None)
 
     def go_to(self, path: str) -> bool:
         """Go to a cell, or to the details of its row where the table has no such column."""

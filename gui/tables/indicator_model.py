@@ -50,20 +50,20 @@ def allotment(family: FamilySum, preset: Preset) -> tuple[str, str]:
     return f"规定分值{points_text(want)}，{word}{points_text(abs(want - have))}", "warning"
 
 
-def loss_words(report: Report, preset: Preset) -> str:
-    """Say how many points were lost and where a reason is missing."""
+def loss_words(report: Report) -> str:
+    """Say how many points the scored indicators lost and where a reason is missing."""
     lost = [row for row in report.indicators.rows if _lost(row)]
-    total = points_total(report, preset) - (score_so_far(report, preset) or Decimal(0))
     if not lost:
         return ""
     silent = sum(not row.deviation_reason.strip() for row in lost)
-    words = f"扣{points_text(total)}分，涉及{len(lost)}项指标"
+    words = f"扣{points_text(sum(map(_lost, lost), Decimal(0)))}分，涉及{len(lost)}项指标"
     return f"{words}，其中{silent}项未说明原因" if silent else words
 
 
-def _lost(row: Indicator) -> bool:
+def _lost(row: Indicator) -> Decimal:
+    """Return the points a scored row lost; none of one that is not scored yet or got more."""
     score = score_of(row)
-    return score is not None and row.points is not None and score < row.points
+    return Decimal(0) if score is None or row.points is None else max(row.points - score, Decimal(0))
 
 
 class IndicatorModel(RowsModel):
@@ -113,7 +113,7 @@ class IndicatorModel(RowsModel):
             return points_text(points_total(report, preset))
         if name == SCORE:
             return points_text(score_so_far(report, preset))
-        return loss_words(report, preset) if name == REASON else ""
+        return loss_words(report) if name == REASON else ""
 
     def alignment(self, column: Column) -> int:
         """Align results to the right as the targets are."""
@@ -147,7 +147,7 @@ class IndicatorModel(RowsModel):
         if role == Role.LOOK and name == REASON and not line.row.deviation_reason and _is_full(line.row):
             return "muted"
         if role == Role.STRONG:
-            return name == SCORE and _lost(line.row)
+            return name == SCORE and bool(_lost(line.row))
         if role == Role.ORIGIN and name == SCORE and line.row.override is not None:
             return "override"
         return super().own_data(index, role)

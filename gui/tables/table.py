@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from gui import theme
 from gui.inputs.texts import LineInput
@@ -21,7 +21,8 @@ TYPING = (Trigger.AllEditTriggers, Trigger.AnyKeyPressed, Trigger.EditKeyPressed
 class RowsView(QTableView):
     """The table. Tab and Enter walk through the cells, Ctrl+V takes a block in, an input method may begin at once."""
 
-    left = Signal()
+    left = Signal()  # the table, or a row of it
+    cell_left = Signal(str)  # path of the cell the officer has been to
     selected = Signal(str)  # path of the current cell's row, "" for none
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
@@ -290,15 +291,25 @@ class RowsView(QTableView):
         menu.deleteLater()
 
     def currentChanged(self, current: Any, previous: Any) -> None:  # noqa: N802
-        """Tell which row is current."""
+        """Tell which row is current, and where the officer has been."""
         super().currentChanged(current, previous)
+        if previous.isValid() and previous.row() < len(self.rows.lines) and self._has_cursor():
+            self.cell_left.emit(self.rows.cell_path(previous))
+            if current.row() != previous.row():
+                self.left.emit()
         line = self.rows.lines[current.row()] if current.isValid() else None
         self.selected.emit(f"{self.rows.path}[{line.row.id}]" if line and line.kind == "row" else "")
 
     def focusOutEvent(self, event: Any) -> None:
-        """Tell that the table was left."""
+        """Tell that the table was left; an open cell is still of it."""
         super().focusOutEvent(event)
+        if self.currentIndex().isValid() and not self._has_cursor():
+            self.cell_left.emit(self.rows.cell_path(self.currentIndex()))
         self.left.emit()
+
+    def _has_cursor(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
 
     def minimumSizeHint(self) -> QSize:
         """Shrink with the page."""

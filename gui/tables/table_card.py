@@ -1,7 +1,7 @@
 """A card that holds one list as a table, with its tools in the head."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.editor.session import Session
 from gui.tables.cell_notes import CellNotes
@@ -110,6 +110,11 @@ class TableCard(Card):
         """Return the path of the current cell, "" for none or a computed one."""
         index = self.view.currentIndex()
         return self.model.cell_path(index) if index.isValid() else ""
+
+    def row_at_work(self) -> str:
+        """Return the path of the row that has the cursor, "" for none."""
+        at_work = self.view.hasFocus() or self.view.isAncestorOf(QApplication.focusWidget())
+        return self.current_cell().rpartition("].")[0] + "]" if at_work and "]." in self.current_cell() else ""
 
     def commit(self) -> None:
         """Take in what stands in an open cell editor."""

@@ -93,11 +93,11 @@ def test_what_a_family_lacks_is_said(session, preset):
 
 def test_lost_points_are_counted(session, preset):
     session.edit(PATH, ROWS, cause="edit")
-    assert "其中1项未说明原因" in loss_words(session.report, preset)
+    assert loss_words(session.report) == "扣10.00分，涉及1项指标，其中1项未说明原因"
     session.enter(f"{PATH}[rc].deviation_reason", "采购推迟")
-    assert "未说明" not in loss_words(session.report, preset)
+    assert "未说明" not in loss_words(session.report)
     session.enter(f"{PATH}[rc].actual", "100%")
-    assert loss_words(session.report, preset) == ""
+    assert loss_words(session.report) == ""
 
 
 # Details

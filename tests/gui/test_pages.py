@@ -16,7 +16,7 @@ from model.paths import spec_of
 from model.presets import catalogue
 from model.report import STEPS
 from tests.gui.conftest import COVER
-from tests.gui.hands import settle, write
+from tests.gui.hands import Key, press, settle, write
 
 BY_ID = {step.id: step for step in STEPS}
 
@@ -150,7 +150,7 @@ def test_what_is_missing_is_said_when_asked(page, preset):
     shown.boxes[1].touched = True
     shown.show_findings(findings)
     assert [bool(box.finding) for box in shown.boxes] == [False, True, False]
-    shown.asked = True
+    shown.attention.ask()
     shown.show_findings(findings)
     assert all(box.finding for box in shown.boxes)
     shown.boxes[0].take_focus()
@@ -169,12 +169,54 @@ def test_refused_cells_are_coloured_at_once(page, preset):
     assert model.data(model.index_of("funding.sources[fiscal].spent"), Role.SEVERITY) == "error"
 
 
-def test_the_field_being_typed_in_is_known(page):
+def test_what_is_being_typed_in_is_known(page):
     shown = page("cover")
     shown.boxes[2].take_focus()
-    assert shown.typed_in() == shown.boxes[2].path
-    shown.asked = True
-    assert shown.typed_in() == ""
+    assert shown.is_at_work_on(Finding("R2", "error", shown.boxes[2].path, "错"))
+    assert not shown.is_at_work_on(Finding("R2", "error", shown.boxes[1].path, "错"))
+
+
+def cell_finding(shown, path):
+    model = shown.tables[0].model
+    return model.finding(model.index_of(path))
+
+
+def test_an_empty_cell_is_quiet_until_the_officer_has_been_there(page):
+    shown = page("indicators")
+    row = f"indicators.rows[{shown.session.report.indicators.rows[0].id}]"
+    reason = Finding("D9", "error", f"{row}.deviation_reason", "请填写偏差原因。", (f"{row}.points",))
+    shown.tables[0].go_to(f"{row}.score")
+    shown.show_findings([reason])
+    assert cell_finding(shown, reason.field) is None
+    assert not any(box.finding for box in shown.details.boxes)
+    assert shown.is_at_work_on(reason)
+    press(Key.Key_Tab)
+    press(Key.Key_Tab)
+    assert not shown.is_at_work_on(reason)  # the cursor is in another row
+    shown.show_findings([reason])
+    assert cell_finding(shown, reason.field) == reason
+
+
+def test_a_filled_cell_says_at_once_what_is_wrong_with_it(page):
+    shown = page("indicators")
+    row = f"indicators.rows[{shown.session.report.indicators.rows[0].id}]"
+    shown.session.enter(f"{row}.points", "5")
+    wrong = Finding("B2", "warning", f"{row}.points", "分值13.00，规定20.00。")
+    shown.show_findings([wrong])
+    assert cell_finding(shown, wrong.field) == wrong
+
+
+def test_after_a_check_a_row_added_since_is_quiet_again(page, preset):
+    shown = page("funding")
+    shown.attention.ask()
+    table = shown.tables[1]
+    table.view.add_row()
+    shown.show_findings(check(shown.session.state, preset))
+    added = f"funding.uses[{shown.session.report.funding.uses[-1].id}]"
+    assert table.model.finding(table.model.index_of(f"{added}.name")) is None
+    shown.attention.ask()
+    shown.show_findings(check(shown.session.state, preset))
+    assert table.model.finding(table.model.index_of(f"{added}.name")).rule == "R1"
 
 
 # The last page

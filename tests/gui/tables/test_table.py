@@ -357,8 +357,30 @@ def test_the_table_tells_which_row_is_current_and_when_it_is_left(card, qtbot):
     go(card, 1, 0)
     go(card, 3, 0)
     assert heard == ["funding.uses[rb]", ""]
+    left.clear()
     card.behind.setFocus()
     assert left == [USES]
+
+
+def test_the_table_tells_which_cells_the_officer_has_been_to(card):
+    been, left = [], []
+    go(card, 0, 0)
+    card.view.cell_left.connect(been.append)
+    card.left.connect(left.append)
+    press(Key.Key_Tab)
+    press(Key.Key_Tab)
+    assert been == ["funding.uses[ra].name", "funding.uses[ra].remark"]
+    assert left == []
+    type_ascii("5")  # an open cell is still the same place
+    assert been[2:] == []
+    press(Key.Key_Return)
+    assert been[2:] == ["funding.uses[ra].budget"]
+    assert left[-1] == "funding.uses[rb].budget"  # the row is left
+    card.behind.setFocus()
+    assert been[3:] == ["funding.uses[rb].budget"]
+    assert card.row_at_work() == ""
+    go(card, 1, 0)
+    assert card.row_at_work() == "funding.uses[rb]"
 
 
 def test_going_to_a_place(card):
