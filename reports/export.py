@@ -13,6 +13,7 @@ from model.errors import Trouble
 from model.names import DRAFT, PACKAGE
 from model.presets import Preset
 from model.report import Report
+from reports import gongwen as g
 from reports import text
 from reports.compose import document_of
 from reports.document import Document, Heading
@@ -21,6 +22,7 @@ Progress = Callable[[int, int], None]
 STEPS_EACH = 100  # what one target counts for in the progress
 PDF, TEXT = ".pdf", ".txt"
 FORMATS = {PDF: "PDF", TEXT: "纯文本", DRAFT: "草稿文件"}  # extension → name
+_SET = 70  # of these, setting the pages; the rest is reading them again
 REMARKS = 20  # missing characters named one by one
 
 
@@ -34,10 +36,12 @@ def export(
     targets: Sequence[Path],
     progress: Progress | None = None,
     draft_mark: bool = True,
+    faces: g.Faces = g.FACES,
 ) -> list[str]:
     """Write each target by its extension: .pdf, .txt, or .json (the draft file); return remarks on the result.
 
-    Raise Trouble for a target that cannot be written; a file that stood there is left as it was.
+    A PDF is read again before it is written. Raise Trouble for one that does not hold what it should, and for a target
+    that cannot be written; a file that stood there is left as it was.
     """
     for target in targets:
         check_target(target)
@@ -45,7 +49,8 @@ def export(
     remarks: list[str] = []
     ready: list[tuple[Path, bytes | None]] = []
     for number, target in enumerate(targets):
-        ready.append((target, _rendered(document, target, state.report, remarks, _part(progress, number, targets))))
+        part = _part(progress, number, targets)
+        ready.append((target, _rendered(document, target, state.report, remarks, part, faces)))
     if progress:
         progress(STEPS_EACH * len(targets), STEPS_EACH * len(targets))
     for target, data in ready:
@@ -63,37 +68,50 @@ def _part(progress: Progress | None, number: int, targets: Sequence[Path]) -> Pr
     return tell
 
 
-def _rendered(document: Document, target: Path, report: Report, remarks: list[str], progress: Progress) -> bytes | None:
+def _rendered(
+    document: Document, target: Path, report: Report, remarks: list[str], progress: Progress, faces: g.Faces
+) -> bytes | None:
     """Return the bytes of a target, None for a draft file, which the store writes itself."""
     extension = target.suffix.lower()
     if extension == DRAFT:
         return None
     if extension == TEXT:
         return text.render(document).encode("utf-8", "replace")
-    return _pdf(document, target, report, remarks, progress)
+    return _pdf(document, target, report, remarks, progress, faces)
 
 
-def _pdf(document: Document, target: Path, report: Report, remarks: list[str], progress: Progress) -> bytes:
-    from reports.pdf.write import render
+def _pdf(
+    document: Document, target: Path, report: Report, remarks: list[str], progress: Progress, faces: g.Faces
+) -> bytes:
+    """Return a PDF that holds what it should: it has been read again."""
+    from reports.pdf.layout import layout
+    from reports.pdf.verify import Damaged, verify
+    from reports.pdf.write import draw
 
     buffer, done = io.BytesIO(), 0
 
     def follow(now: int, total: int) -> None:
         nonlocal done
         done = now
-        progress(now, total)
+        progress(_SET * now, STEPS_EACH * max(total, 1))
+
+    def check(now: int, total: int) -> None:
+        progress(_SET * total + (STEPS_EACH - _SET) * now, STEPS_EACH * total)
 
     try:
-        rendering = render(document, buffer, follow)
+        result = layout(document, follow, faces)
+        draw(document, result, buffer, faces)
+        verify(buffer.getvalue(), document, result, faces, check)
     except (Trouble, Cancelled):
         raise
+    except Damaged as damage:
+        raise Trouble(
+            f"“{target.name}”没有导出：写成后核对，{damage}。请重试；仍不成功请先导出.txt文件，并把这句话告诉技术人员。"
+        ) from damage
     except Exception as error:
         raise _unforeseen(error, target, document, done) from error
-    data = buffer.getvalue()
-    if not (rendering.pages and data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
-        raise Trouble(f"“{target.name}”没有导出：生成的内容不完整。请重试；仍不成功请先导出.txt文件。")
-    remarks += _missing_remarks(report, rendering.missing)
-    return data
+    remarks += _missing_remarks(report, result.missing)
+    return buffer.getvalue()
 
 
 def _unforeseen(error: Exception, target: Path, document: Document, done: int) -> Trouble:

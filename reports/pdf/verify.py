@@ -118,7 +118,7 @@ def _words(block: Block) -> Sequence[str]:
         case Table():
             return [block.note, *(cell.text for row in (*block.header, *block.body) for cell in row)]
         case Chart():
-            return [block.mark, block.title, *(text for bar in block.bars for text in (bar.name, bar.text))]
+            return []
 
 
 def _note(block: AttachmentNote) -> list[str]:

@@ -15,8 +15,12 @@ from model.draft import FINAL, Session, State
 from model.errors import Trouble
 from model.names import BYTES, CHARACTERS, clean_name
 from model.report import Report
+from reports.document import Document
 from reports.export import Cancelled, export
 from reports.names import suggested_name
+from reports.pdf import write
+from reports.pdf.page import Layout
+from reports.pdf.write import draw
 from tests.reports.filled import library
 
 KEY = presets.catalogue()["key-project"]
@@ -161,3 +165,29 @@ def test_any_name_is_legal(text: str) -> None:
     assert not set('<>:"/\\|?*') & set(name)
     assert name.isprintable()
     assert name.strip(". ") == name
+
+
+def test_a_file_that_does_not_hold_the_report_does_not_replace_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"old")
+
+    def draw_less(document: Document, result: Layout, into: io.BytesIO, *faces: object) -> None:
+        draw(document, replace(result, pages=result.pages[:-1], bookmarks=()), into)
+
+    monkeypatch.setattr(write, "draw", draw_less)
+    with pytest.raises(Trouble, match=r"“a.pdf”没有导出：写成后核对，应有\d+页，实有\d+页。请重试"):
+        export(STATE, KEY, [target])
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_an_export_can_be_stopped_while_the_file_is_read_again(tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done > 80:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export(STATE, KEY, [tmp_path / "a.pdf"], stop)
+    assert not list(tmp_path.iterdir())
