@@ -4,7 +4,6 @@ import argparse
 import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -129,6 +128,8 @@ def run(arguments: Sequence[str], window: Window) -> int:
     except KeyboardInterrupt:
         return _refuse("已中断。需要时请重新运行。")
     except Exception as error:  # the officer cannot read a traceback; its last place is enough to find the fault
+        import traceback
+
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__}，{Path(place.filename).name}第{place.lineno}行"
         return _refuse(f"程序出错（{where}），没有完成。请把这一行告诉维护程序的人。")

@@ -58,9 +58,11 @@ def _preset_of(presets: Presets, state: State, name: str) -> Preset:
 
 def _draft(ref: str, options: Namespace) -> State:
     """Read a draft by its id in the store or the path of its file."""
-    from model.disk.store import Store, read_draft
+    from model.disk.store_file import read_draft
 
     if DRAFT_ID.fullmatch(ref) and not Path(ref).exists():
+        from model.disk.store import Store
+
         return Store(data_folder(options.data_dir)).open(ref, read_only=True).state
     return read_draft(Path(ref))[0]
 
