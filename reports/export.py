@@ -1,13 +1,12 @@
 """Export to files by extension. Everything is rendered and looked through in memory before any file is touched."""
 
 import io
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from model import paths
 from model.disk.files import sweep_abandoned, write_atomically, write_trouble
-from model.disk.store import write_draft
+from model.disk.store_file import write_draft
 from model.draft import State
 from model.errors import Trouble
 from model.names import DRAFT, PACKAGE
@@ -118,6 +117,8 @@ def _unforeseen(error: Exception, target: Path, document: Document, done: int) -
     """Return what is told when a page could not be set: near which heading, and where in the program; no other text."""
     headings = [block for block in document.blocks[: done + 1] if isinstance(block, Heading)]
     near = f"排到“{headings[-1].number}{headings[-1].text}”时" if headings else ""
+    import traceback
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__}，{Path(frame.filename).name}:{frame.lineno}"
     return Trouble(f"“{target.name}”没有导出：{near}程序出错（{place}）。请先导出.txt文件，并把这句话告诉技术人员。")
