@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextEdit, QWidget
 from gui import theme
 from gui.buttons import button, primary_button
 from gui.history.lists import body_of, fit
-from gui.history.words import Piece, pieces, shortened
 from gui.widgets import label
 from model.compare import Difference, differences
 from model.draft import State
 from model.paths import spec_of
+from model.word_diff import Piece, pieces, shortened
 
 SAME = "两份内容相同。"
 OTHERS = "其他"

@@ -9,17 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from gui import messages
-from gui.history.restore import BEFORE, CAUSE, restore
 from gui.widgets import Banner
 from model.compare import differences
 from model.disk.history import NAMED, content_digest
-from model.draft import FINAL, Changed, State
+from model.draft import FINAL, Changed, Event, State, recorded
 from model.errors import Trouble
+from model.restoring import BEFORE, RESTORED, changes
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
     from model.disk.history import Version
 
+CAUSE = "restore"
 FORM = ("session", "marks", "waivers", "leftovers")  # what a path begins with that is no field of a page
 
 
@@ -76,7 +77,7 @@ class HistoryDesk(QObject):
         before = editor.session.state
         if editor.session.read_only or not self._present_is_safe():
             return False
-        if not restore(editor.session, state, words):
+        if not self._restore(state, words):
             self.say(f"{words}与现在的内容相同，没有改动。")
             return True
         with suppress(Trouble):  # what cannot be paused is thinned by age all the same
@@ -88,6 +89,18 @@ class HistoryDesk(QObject):
         self.say(f"已恢复{words}，共{len(found)}处不同。恢复前的内容已留作一版。", "撤销恢复")
         editor.saver.save()
         return True
+
+    def _restore(self, wanted: State, words: str) -> bool:
+        """Put a state in place of the present one as one step of undo; that it happened stays on record all the same.
+
+        False where nothing differs.
+        """
+        session = self._editor.session
+        values = changes(session.state, wanted)
+        if values:
+            session.edit_all(values, f"恢复{words}", CAUSE)
+            session.note("session.record", recorded(session.state, Event.now(RESTORED, words)).session.record)
+        return bool(values)
 
     def _present_is_safe(self) -> bool:
         """Keep the present state; where that fails, ask whether to go on without."""

@@ -190,20 +190,22 @@ def take_back(editor, row, words="恢复到这一版"):
         editor.history.show()
 
 
-def test_a_version_is_taken_back_in_one_step_of_undo(at_work):
+def test_a_version_is_taken_back_in_one_step_of_undo_and_that_stays_on_record(at_work):
     take_back(at_work, 0)
 
     assert background(at_work.session.state) == SAVED
     assert at_work.step == "overview"
     assert at_work.page.findChild(object, BACKGROUND).text() == SAVED
     assert "恢复前的内容已留作一版" in at_work.history.banner.text()
-    assert at_work.session.state.session.record[-1].what == "恢复"
+    record = at_work.session.state.session.record
+    assert record[-1].what == "恢复"
     at_work.undo()
     assert background(at_work.session.state) == "改过的一段话。"
-    assert not at_work.session.state.session.record
+    assert at_work.session.state.session.record == record
     assert not at_work.history.banner.isVisible()
     at_work.redo()
     assert background(at_work.session.state) == SAVED
+    assert at_work.session.state.session.record == record
 
 
 def test_the_banner_takes_the_restore_back(at_work):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.history.words import EITHER_SIDE, GAP, LONGEST_SAME, Piece, pieces, shortened
+from model.word_diff import EITHER_SIDE, GAP, LONGEST_SAME, Piece, pieces, shortened
 from tests.strategies import texts
 
 
