@@ -38,7 +38,7 @@ class Inbox:
     def take(self) -> tuple[Header | None, Header | None, list[str]]:
         """Wait for news; return the newest draft, the pages wanted last, and what was no request."""
         with self._news:
-            self._news.wait_for(lambda: self._view or self._wrong)
+            self._news.wait_for(lambda: self._view is not None or self._wrong)
             taken = self._draft, self._view, self._wrong
             self._draft, self._view, self._wrong = None, None, []
             return taken
@@ -68,7 +68,7 @@ class Server:
             draft, view, wrong = self._inbox.take()
             for words in wrong:
                 self._send({"kind": "error", "revision": -1, "what": words})
-            if view:
+            if view is not None:
                 self._try(self._answer, draft, view)
 
     def _warm_up(self) -> None:
@@ -109,7 +109,7 @@ class Server:
         except BrokenPipeError:
             os._exit(0)
         except Exception as error:
-            revision = next((one.get("revision") for one in arguments if one), -1)
+            revision = next((one.get("revision", -1) for one in arguments if one is not None), -1)
             told = str(error) if isinstance(error, Trouble) else ""
             self._send({"kind": "error", "revision": revision, "what": described(error), "trouble": told})
 

@@ -83,7 +83,8 @@ class Typesetter:
     def _page(self, number: int, scale: float, have: set[Any], upright: bool) -> Answer:
         page = self._layout.pages[number]
         look = self._look(page)
-        areas = [[*_shown(page, area), area.field] for area in page.areas]
+        cells = {(round(box.x), round(box.y)) for box in page.boxes}
+        areas = [[*_shown(page, area), area.field, int((round(area.x), round(area.y)) in cells)] for area in page.areas]
         header = {"kind": "page", "revision": self.revision, "page": number, "look": look, "areas": areas}
         if look in have:
             return header, b""
