@@ -76,6 +76,7 @@ FATES: tuple[tuple[str, str, str], ...] = (
     (CARRY, "texts are written on last year's", "conclusion.analysis.text conclusion.achievements.heading"),
     (CARRY, "texts are written on last year's", "conclusion.achievements.text conclusion.problems.text"),
     (CARRY, "texts are written on last year's", "conclusion.suggestions.text conclusion.other"),
+    (FRAME, "is the officer's habit", "printing.charts printing.orientation"),
 )
 # These come from the kind of report where last year's was of another kind.
 _FRAMEWORK = {"indicators.rows", "indicators.execution.points", "conclusion.analysis"}

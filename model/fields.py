@@ -49,6 +49,7 @@ class Spec:
     low: Decimal | None = None
     high: Decimal | None = None
     choices: tuple[str, ...] = ()
+    unchosen: str = ""  # of a choice: what it means to leave it open
     options: str = ""  # of a choice that depends on the report: name of a function in facts.OPTIONS
     length: int = 0  # the usual length of a text in characters; 0: none
     derived: bool = False  # generated from the data, may be overridden (reports.wording.GENERATORS has the function)
@@ -93,9 +94,17 @@ def date_of(label: str, hint: str = "", *, required: bool = False) -> Any:
     return _attribute(Spec("date", label, hint, required), None)
 
 
-def choice(label: str, choices: tuple[str, ...], hint: str = "", *, required: bool = False, default: str = "") -> Any:
-    """Declare a choice of one among fixed words, "" while open."""
-    return _attribute(Spec("choice", label, hint, required, choices=choices), default)
+def choice(
+    label: str,
+    choices: tuple[str, ...],
+    hint: str = "",
+    *,
+    required: bool = False,
+    default: str = "",
+    unchosen: str = "",
+) -> Any:
+    """Declare a choice of one among fixed words, "" while open; `unchosen` says what leaving it open means."""
+    return _attribute(Spec("choice", label, hint, required, choices=choices, unchosen=unchosen), default)
 
 
 def target(label: str, hint: str = "", *, required: bool = False) -> Any:

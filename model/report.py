@@ -9,6 +9,8 @@ from model.fields import Override, Target, choice, date_of, line, number, part, 
 KINDS = ("单位自评", "部门评价", "财政评价")
 FUND_CATEGORIES = ("一般公共预算", "政府性基金", "国有资本经营", "财政专户", "其他")
 QUANTITATIVE, QUALITATIVE = "定量", "定性"
+NO_CHARTS = "不印"
+UPRIGHT, SIDEWAYS = "纵向", "横向"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,14 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """How the report is printed. What is left open is as usual, so that drafts made before a choice existed stay as they were."""
+
+    charts: str = choice("统计图", (NO_CHARTS,), "印在附件的表格之后，数字与表格一致。", unchosen="印出")
+    orientation: str = choice("附件表格方向", (UPRIGHT, SIDEWAYS), "自动：纵向排不下的宽表改为横向。", unchosen="自动")
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole report; `preset` names the report kind it is written for."""
 
@@ -250,6 +260,7 @@ class Report:
     indicators: Indicators = part(Indicators)
     evidence: Evidence = part(Evidence)
     conclusion: Conclusion = part(Conclusion)
+    printing: Printing = part(Printing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from model.facts import (
 )
 from model.report import EvidenceItem, Indicator, Source, Use
 from model.scoring import computed_score, score_of
+from reports.charts import score_chart, uses_chart
 from reports.document import Align, Cell, Heading, Row, Table
 from reports.scene import Blocks, Scene
 from reports.wording import BLANK, actual_text, date_text, one_line, target_text
@@ -67,7 +68,18 @@ def funding_tables(scene: Scene) -> Blocks:
     sources = sources_table(scene)
     if not uses:
         return sources
-    return (Heading(1, "一、", "资金来源和执行情况"), *sources, Heading(1, "二、", "资金支出明细"), *uses)
+    return (
+        Heading(1, "一、", "资金来源和执行情况"),
+        *sources,
+        Heading(1, "二、", "资金支出明细"),
+        *uses,
+        *uses_chart(scene),
+    )
+
+
+def spending(scene: Scene) -> Blocks:
+    """What the money was spent on, as an annex of its own."""
+    return (*uses_table(scene), *uses_chart(scene))
 
 
 def sources_table(scene: Scene) -> Blocks:
@@ -141,7 +153,7 @@ def indicator_table(scene: Scene) -> Blocks:
     body = [*_execution_rows(scene), *indicator_rows(scene, subtotals=True), _total_row(scene), *_foot(scene)]
     header = (tuple(map(label, INDICATOR_HEADINGS)),)
     table = Table((14, 18, 29, 21, 21, 14, 14, 25), header, tuple(body), year_note(scene))
-    return (table, *standards(scene))
+    return (table, *score_chart(scene), *standards(scene))
 
 
 def year_note(scene: Scene) -> str:

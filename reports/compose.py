@@ -7,14 +7,15 @@ from model import presets
 from model.amounts import bare_text
 from model.draft import FINAL, State
 from model.presets import AnnexPlan, Preset, Section
-from model.report import Report
+from model.report import SIDEWAYS, UPRIGHT, Report
 from model.seal import report_digest
-from reports import annexes, passages, self_evaluation
+from reports import annexes, charts, passages, self_evaluation
 from reports.document import Annex, AttachmentNote, Document, Heading, Paragraph, Signature, Span, Title
 from reports.scene import Blocks, Scene
 from reports.wording import BLANK, date_text, numbering, one_line, or_blank
 
 WATERMARK = "草稿"
+_SIDEWAYS = {SIDEWAYS: True, UPRIGHT: False}
 
 # The closed registry: what a preset may name beside the fields themselves (model.presets.PASSAGES).
 PASSAGES: dict[str, Callable[[Scene], Blocks]] = {
@@ -31,7 +32,7 @@ PASSAGES: dict[str, Callable[[Scene], Blocks]] = {
     "funding_tables": annexes.funding_tables,
     "indicator_table": annexes.indicator_table,
     "self_evaluation_form": self_evaluation.self_evaluation_form,
-    "uses_table": annexes.uses_table,
+    "uses_table": annexes.spending,
     "evidence_table": annexes.evidence_table,
 }
 
@@ -39,7 +40,7 @@ PASSAGES: dict[str, Callable[[Scene], Blocks]] = {
 def document_of(state: State, preset: Preset, draft_mark: bool = True) -> Document:
     """Compose the document of a draft; what is not final is marked 草稿 unless the officer switched the mark off.
 
-    What is final carries the digest of what is printed (model.finalising).
+    What is final carries the digest of what is printed (model.seal).
     """
     if state.session.status == FINAL:
         return replace(compose(state.report, preset), digest=report_digest(state))
@@ -59,7 +60,7 @@ def compose(report: Report, preset: Preset, watermark: str = "") -> Document:
         _signature(report, issuer),
         *_annex_pages(report, annexed),
     )
-    return Document(title, issuer, blocks, watermark)
+    return Document(title, issuer, charts.numbered(blocks), watermark)
 
 
 # The text: sections by the outline
@@ -153,8 +154,9 @@ def _annexes(scene: Scene) -> Iterable[tuple[AnnexPlan, Blocks]]:
 
 
 def _annex_pages(report: Report, annexed: list[tuple[AnnexPlan, Blocks]]) -> Blocks:
+    sideways = _SIDEWAYS.get(report.printing.orientation)
     alone = len(annexed) + sum(bool(row.name.strip()) for row in report.cover.attachments) == 1
     blocks: list[Blocks] = []
     for number, (plan, content) in enumerate(annexed, 1):
-        blocks.append((Annex("附件" if alone else f"附件{number}", plan.title), *content))
+        blocks.append((Annex("附件" if alone else f"附件{number}", plan.title, sideways), *content))
     return tuple(block for part in blocks for block in part)

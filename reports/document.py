@@ -5,6 +5,7 @@ the preview can go from the paper to the field and back.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 Style = Literal["body", "level1", "level2", "level3", "level4"]
@@ -67,7 +68,9 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table. `widths` are relative; `header` rows are repeated on each page.
+    """A ruled table. `header` rows are repeated on each page.
+
+    Columns are as wide as their content needs; `widths` say how many there are and how they share what is left over.
 
     Rows list only the cells that begin in them: a place covered by a cell above or to the left is left out.
     """
@@ -76,6 +79,33 @@ class Table:
     header: tuple[Row, ...]
     body: tuple[Row, ...]
     note: str = ""  # stands above the table at the right, such as 单位：万元
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart. The texts are the figures as the tables print them; a value that is missing has no bar.
+
+    `whole` is what the value is a part of, such as the points a score is out of.
+    """
+
+    name: str
+    value: Decimal | None
+    text: str
+    field: str = ""
+    whole: Decimal | None = None
+    whole_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of bars, one below the other, from zero; `value` and `whole` say what its lengths are, `whole` may be ""."""
+
+    mark: str  # 图1
+    title: str
+    bars: tuple[Bar, ...]
+    value: str
+    unit: str
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +125,17 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """Begins an attachment on a new page: its mark (附件1) and its title (7.3.7)."""
+    """Begins an attachment on a new page: its mark (附件1) and its title (7.3.7).
+
+    What it holds stands sideways on the paper or upright; without a choice, as its tables need it.
+    """
 
     mark: str
     title: str
+    sideways: bool | None = None
 
 
-Block = Title | Heading | Paragraph | Table | AttachmentNote | Signature | Annex
+Block = Title | Heading | Paragraph | Table | Chart | AttachmentNote | Signature | Annex
 
 
 @dataclass(frozen=True, slots=True)

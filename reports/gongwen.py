@@ -23,6 +23,7 @@ CHARACTERS = 28
 BODY_SIZE = 15.75
 ROW_GAP = BODY_SIZE * 7 / 8
 PITCH = BODY_SIZE + ROW_GAP
+ROWS_SIDEWAYS = int((TYPE_WIDTH + ROW_GAP) / PITCH)  # on a page whose table lies sideways, 7.6
 
 # The part of an em box above the baseline; Chinese faces reach from 0.88 to −0.12, their ink from 0.80 to −0.20.
 BASELINE = 0.86

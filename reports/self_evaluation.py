@@ -19,6 +19,7 @@ from reports.annexes import (
     value,
     year_note,
 )
+from reports.charts import score_chart
 from reports.document import Cell, Row, Table
 from reports.scene import Blocks, Scene
 from reports.wording import BLANK, one_line
@@ -39,7 +40,7 @@ INDICATOR_SPANS = (
 def self_evaluation_form(scene: Scene) -> Blocks:
     """The form: head, money, goals, indicators, total, who filled it; then how the scores came about."""
     body = (*_head(scene), *_money(scene), *_goals(scene), *_indicators(scene), _total(scene), _foot(scene))
-    return (Table(WIDTHS, (), body, year_note(scene)), *standards(scene))
+    return (Table(WIDTHS, (), body, year_note(scene)), *score_chart(scene), *standards(scene))
 
 
 def _pair(first: str, field: str, text: str, second: str, other_field: str, other: str) -> Row:

@@ -2,7 +2,19 @@
 
 from itertools import islice
 
-from reports.document import Annex, AttachmentNote, Block, Document, Heading, Paragraph, Signature, Table, Title
+from reports.document import (
+    Annex,
+    AttachmentNote,
+    Bar,
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Signature,
+    Table,
+    Title,
+)
 
 
 def render(document: Document) -> str:
@@ -20,6 +32,8 @@ def _block(block: Block) -> str:
             return block.number + block.text
         case Table():
             return table(block)
+        case Chart():
+            return chart(block)
         case AttachmentNote():
             return _attachments(block)
         case Signature():
@@ -40,6 +54,18 @@ def table(block: Table) -> str:
     """Return a table with one line a row; a place covered by a merged cell stays empty, so that columns align."""
     lines = ["\t".join(row).rstrip("\t") for row in places(block)]
     return "\n".join([block.note, *lines] if block.note else lines)
+
+
+def chart(block: Chart) -> str:
+    """Return a chart with one line a bar, below what it shows."""
+    unit = f"（单位：{block.unit}）" if block.unit else ""
+    lines = [f"{' '.join(bar.name.split())}：{_bar(block, bar)}" for bar in block.bars]
+    return "\n".join([f"{block.mark}　{block.title}{unit}", *lines])
+
+
+def _bar(block: Chart, bar: Bar) -> str:
+    whole = f"，{block.whole}{bar.whole_text}" if block.whole and bar.whole_text else ""
+    return f"{block.value}{bar.text}{whole}"
 
 
 def places(block: Table) -> list[list[str]]:

@@ -32,7 +32,7 @@ def make_input(session: Session, spec: Spec, in_row: bool = False) -> Input:
         return NumberInput(session.state.session.money_unit if is_money(spec) else spec.unit)
     if spec.kind == "choice":
         offered = OPTIONS[spec.options](session.report) if spec.options else [(word, word) for word in spec.choices]
-        return ChoiceInput(offered)
+        return ChoiceInput(offered, unchosen=spec.unchosen or "请选择")
     return LineInput()
 
 
@@ -73,7 +73,7 @@ class FieldBox(QWidget):
         self.label = label(self.spec.label, "label", self)
         self.label.setBuddy(self.input)
         row.addWidget(self.label)
-        optional = not (self.spec.required or self.spec.derived)
+        optional = not (self.spec.required or self.spec.derived or self.spec.unchosen)
         self._optional = label("（选填）", "hint", self)
         self._optional.setVisible(optional)
         self.origin = Tag("", parent=self)

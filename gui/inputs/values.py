@@ -84,14 +84,17 @@ def _qdate(text: str) -> QDate:
 
 
 class ChoiceInput(QComboBox):
-    """One among several words; the first entry means that nothing is chosen yet."""
+    """One among several words; the first entry means that nothing is chosen, or what that stands for."""
 
     typed = Signal(str)
     left = Signal()
 
-    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None, unchosen: str = "请选择"
+    ) -> None:
         """choices: pairs of value and words."""
         super().__init__(parent)
+        self._unchosen = unchosen
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.offer(choices)
         self.activated.connect(self._tell)
@@ -100,7 +103,7 @@ class ChoiceInput(QComboBox):
         """Offer other choices and keep what is chosen."""
         chosen = self.text()
         self.clear()
-        self.addItem("请选择", "")
+        self.addItem(self._unchosen, "")
         for value, words in choices:
             self.addItem(words, value)
         self.show_text(chosen)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text on one baseline, in one face and size; `spacing` is added after each character."""
+    """Text on one baseline, in one face and size; `spacing` is added after each character.
+
+    On a page that is turned it runs upwards from its place, unless `is_upright`.
+    """
 
     x: float
     y: float
@@ -13,6 +16,7 @@ class Run:
     face: str
     size: float
     spacing: float = 0.0
+    is_upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,17 @@ class Box:
     y: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A rectangle filled with a grey, 0 black to 1 white."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    grey: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +53,19 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, ready to be drawn."""
+    """One page, ready to be drawn.
+
+    One that is turned is a page of the same upright paper, all places measured on it, whose content stands sideways with
+    its head at the left edge; a screen shows it turned clockwise by a quarter.
+    """
 
     width: float
     height: float
     runs: tuple[Run, ...]
     boxes: tuple[Box, ...]
     areas: tuple[Area, ...]
+    fills: tuple[Fill, ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

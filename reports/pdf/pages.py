@@ -3,13 +3,17 @@
 import math
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TypeVar
 
 from reports import gongwen as g
 from reports.pdf.faces import face
 from reports.pdf.lines import Line
-from reports.pdf.page import Area, Bookmark, Box, Page, Run
+from reports.pdf.page import Area, Bookmark, Box, Fill, Page, Run
 
 _SNAP = 0.5  # points by which a table may overrun a row before the next row is taken
+
+
+_Shape = TypeVar("_Shape", Box, Area, Fill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,13 @@ class Row:
 
 @dataclass
 class Sheet:
-    """A page while it is filled."""
+    """A page while it is filled. One that is turned is filled as if its paper lay sideways."""
 
+    turned: bool = False
     runs: list[Run] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
 
 
 class Pages:
@@ -52,9 +58,24 @@ class Pages:
         return self.y == 0.0
 
     @property
+    def width(self) -> float:
+        """The measure of the current page."""
+        return g.TYPE_HEIGHT if self.sheets[-1].turned else g.TYPE_WIDTH
+
+    @property
+    def height(self) -> float:
+        """The height of the type area of the current page."""
+        return g.TYPE_WIDTH if self.sheets[-1].turned else g.TYPE_HEIGHT
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the grid the current page holds."""
+        return g.ROWS_SIDEWAYS if self.sheets[-1].turned else g.ROWS
+
+    @property
     def room(self) -> float:
         """The height left on the current page."""
-        return g.TYPE_HEIGHT - self.y
+        return self.height - self.y
 
     def add(self, rows: list[Row]) -> None:
         """Queue rows; they are placed once it is known what follows them."""
@@ -70,14 +91,14 @@ class Pages:
         rows, self._queue = self._queue, []
         real = len(rows)
         if real and rows[-1].binds:
-            rows += [Row(binds=1)] * min(math.ceil(reserve / g.PITCH), g.ROWS // 2)
+            rows += [Row(binds=1)] * min(math.ceil(reserve / g.PITCH), self.rows // 2)
         at = 0
         while at < real:
             if self.fresh and len(self.sheets) > 1 and rows[at].line is None:
                 at += 1  # a blank row at the top of a page would look like a fault
                 continue
             first = math.ceil((self.y - _SNAP) / g.PITCH)
-            count = _fitting(rows, at, g.ROWS - first) or (min(g.ROWS, real - at) if self.fresh else 0)
+            count = _fitting(rows, at, self.rows - first) or (min(self.rows, real - at) if self.fresh else 0)
             if not count:
                 self.new_sheet()
                 continue
@@ -87,22 +108,24 @@ class Pages:
             self.y = (first + len(placed)) * g.PITCH
             at += count
 
-    def break_page(self) -> None:
-        """Place what is queued and begin a new page, unless the current one is still empty."""
+    def break_page(self, turned: bool = False) -> None:
+        """Place what is queued and begin a new page, unless the current one is still empty; from here on it is turned."""
         self.flush()
         if not self.fresh:
             self.new_sheet()
+        self.sheets[-1].turned = turned
 
     def new_sheet(self) -> None:
         """Go on at the top of the next page."""
-        self.sheets.append(Sheet())
+        self.sheets.append(Sheet(self.sheets[-1].turned))
         self.y = 0.0
 
     def _draw(self, row: Row, number: int) -> None:
         top = number * g.PITCH + row.dy
         if row.bookmark:
             level, text = row.bookmark
-            self.bookmarks.append(Bookmark(level, text, len(self.sheets) - 1, page_y(top)))
+            y = page_y(0.0 if self.sheets[-1].turned else top)  # a turned page is shown from its upper edge
+            self.bookmarks.append(Bookmark(level, text, len(self.sheets) - 1, y))
         if row.line:
             self.draw_line(row.line, g.LEFT_MARGIN + row.dx, top, row.size)
 
@@ -122,8 +145,32 @@ class Pages:
         return tuple(self._page(index, sheet) for index, sheet in enumerate(self.sheets))
 
     def _page(self, index: int, sheet: Sheet) -> Page:
+        if sheet.turned:
+            _turn(sheet)
         runs = (*sheet.runs, page_number(index + 1, self._number_face))
-        return Page(g.PAGE_WIDTH, g.PAGE_HEIGHT, runs, tuple(sheet.boxes), tuple(sheet.areas))
+        boxes, areas, fills = tuple(sheet.boxes), tuple(sheet.areas), tuple(sheet.fills)
+        return Page(g.PAGE_WIDTH, g.PAGE_HEIGHT, runs, boxes, areas, fills, sheet.turned)
+
+
+def _turn(sheet: Sheet) -> None:
+    """Take everything on a sheet from the paper lying sideways to the upright paper: its head goes to the left edge."""
+    sheet.runs = [replace(run, x=_across(run.y), y=_up(run.x)) for run in sheet.runs]
+    sheet.boxes = list(map(_turned, sheet.boxes))
+    sheet.areas = list(map(_turned, sheet.areas))
+    sheet.fills = list(map(_turned, sheet.fills))
+
+
+def _across(y: float) -> float:
+    return g.LEFT_MARGIN + page_y(0) - y
+
+
+def _up(x: float) -> float:
+    return g.BOTTOM_MARGIN + x - g.LEFT_MARGIN
+
+
+def _turned(shape: _Shape) -> _Shape:
+    x, y = _across(shape.y + shape.height), _up(shape.x)
+    return replace(shape, x=x, y=y, width=shape.height, height=shape.width)
 
 
 def page_y(y: float) -> float:
@@ -139,7 +186,7 @@ def page_number(number: int, name: str) -> Run:
     inset = g.NUMBER_INDENT * g.NUMBER_SIZE
     x = g.LEFT_MARGIN + (g.TYPE_WIDTH - inset - width if number % 2 else inset)
     baseline = page_y(g.TYPE_HEIGHT + g.NUMBER_DROP + g.DASH_HEIGHT * g.NUMBER_SIZE)
-    return Run(x, baseline, text, name, g.NUMBER_SIZE)
+    return Run(x, baseline, text, name, g.NUMBER_SIZE, is_upright=True)
 
 
 def _areas(line: Line, x: float, y: float, height: float) -> list[Area]:

@@ -79,7 +79,7 @@ class _Fonts:
         self._fonts = {file: EmbeddedFont(file, wanted) for file, wanted in characters.items()}
         self._names = {file: font.add_to(canvas._doc) for file, font in self._fonts.items()}
 
-    def operators(self, runs: Iterable[Run]) -> Iterator[str]:
+    def operators(self, runs: Iterable[Run], turned: bool = False) -> Iterator[str]:
         """Yield what shows runs of text: face, space between characters, place and codes (ISO 32000-1, 9.4)."""
         style: tuple[str, float] | None = None
         spacing = 0.0
@@ -93,7 +93,8 @@ class _Fonts:
             if spacing != run.spacing:
                 spacing = run.spacing
                 yield f"{spacing:.4f} Tc"
-            yield f"1 0 0 1 {run.x:.3f} {run.y:.3f} Tm <{self._fonts[file].codes(run.text)}> Tj"
+            direction = "0 1 -1 0" if turned and not run.is_upright else "1 0 0 1"
+            yield f"{direction} {run.x:.3f} {run.y:.3f} Tm <{self._fonts[file].codes(run.text)}> Tj"
         yield "ET"
 
 
@@ -105,10 +106,15 @@ def _weight(run: Run) -> str:
 
 def _draw(canvas: Any, page: Page, fonts: _Fonts) -> None:
     canvas.setPageSize((page.width, page.height))
+    canvas.setPageRotation(90 if page.turned else 0)
     canvas.setLineWidth(g.TABLE_RULE)
+    for fill in page.fills:
+        canvas.setFillGray(fill.grey)
+        canvas.rect(fill.x, fill.y, fill.width, fill.height, stroke=0, fill=1)
+    canvas.setFillGray(0)
     for box in page.boxes:
         canvas.rect(box.x, box.y, box.width, box.height)
-    canvas.addLiteral("\n".join(fonts.operators(page.runs)))
+    canvas.addLiteral("\n".join(fonts.operators(page.runs, page.turned)))
 
 
 def _watermark(text: str, name: str) -> list[Run]:

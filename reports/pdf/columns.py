@@ -1,0 +1,212 @@
+"""Column widths from content: as few lines as the measure allows, no number broken, at the largest size that sits well.
+
+Widths of text are in ems until a size is chosen, in points after that.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from reports import gongwen as g
+
+_LONGEST_WORD = 14.0  # ems; a longer run of letters or digits may be broken
+_SHORT = 8.0  # ems; text up to this length stands on one line in a good table
+_WIDE = 14.0  # ems; no column needs more to sit well
+_SPANNING = 10.0  # ems; longer text over several columns is broken and does not widen them
+_SAMPLE = 40  # rows looked at; the others are much like them
+_STEPS = 32  # shares in which the room is given out
+_NORM = 4  # of the cells of a row: the highest counts, nearly alone
+_MOVES = (24.0, 12.0, 6.0, 3.0)  # points tried between two columns
+_RAGGED = 0.4  # ems lost at the end of a line on average
+_ROUNDING = 0.01
+
+
+class Need(NamedTuple):
+    """What a cell asks of the columns it covers, in ems: its longest line unbroken, its widest number or word."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    natural: float
+    word: float
+    is_header: bool = False
+
+
+class Fit(NamedTuple):
+    """The size and the width of each column, in points; `is_good` where nothing is squeezed."""
+
+    size: float
+    widths: tuple[float, ...]
+    is_good: bool
+
+
+def fit(needs: tuple[Need, ...], shares: tuple[float, ...], measure: float, sizes: tuple[float, ...]) -> Fit:
+    """Fit columns into a measure at the first of the sizes at which they sit well, else at the last.
+
+    `shares`: how the columns divide what the content leaves over. The widths add up to the measure.
+    """
+    return (_fit if len(needs) > _SAMPLE * _SAMPLE else _remembered)(needs, shares, measure, sizes)
+
+
+def _fit(needs: tuple[Need, ...], shares: tuple[float, ...], measure: float, sizes: tuple[float, ...]) -> Fit:
+    least = _spread(needs, len(shares), _least)
+    good = _spread(needs, len(shares), _comfortable)
+    natural = [max(pair) for pair in zip(_spread(needs, len(shares), _unbroken), least, strict=True)]
+    size = next((size for size in sizes if sum(_points(good, size)) <= measure + _ROUNDING), sizes[-1])
+    is_good = sum(_points(good, size)) <= measure + _ROUNDING
+    widths = _widths(needs, _points(least, size), _points(natural, size), shares, measure, size)
+    return Fit(size, tuple(widths), is_good)
+
+
+_remembered = lru_cache(maxsize=64)(_fit)  # typing changes one table at a time, at most
+
+
+def _points(ems: Sequence[float], size: float) -> list[float]:
+    return [width * size + 2 * g.CELL_PADDING + _ROUNDING for width in ems]
+
+
+# What the cells want
+
+
+def _spread(needs: Sequence[Need], count: int, want: Callable[[Need], float]) -> list[float]:
+    """The width of each column so that every cell has what it wants; cells over several columns widen them evenly."""
+    widths = [0.0] * count
+    wide: list[Need] = []
+    for need in needs:
+        if need.columns > 1:
+            wide.append(need)
+        else:
+            widths[need.column] = max(widths[need.column], want(need))
+    for need in sorted(wide, key=lambda need: need.columns):
+        covered = range(need.column, need.column + need.columns)
+        there = sum(widths[column] for column in covered)
+        lack = want(need) - there
+        if lack > 0:
+            for column in covered:
+                widths[column] += lack * (widths[column] / there if there else 1 / need.columns)
+    return widths
+
+
+def _least(need: Need) -> float:
+    """Three lines, of two to four characters, are the most for a short text; no number is broken."""
+    share = need.natural / 3 / need.rows
+    return max(min(need.word, _LONGEST_WORD), min(need.natural, 4.0, max(2.0, share)))
+
+
+def _comfortable(need: Need) -> float:
+    """Short text on one line, long text on a few; headings may be broken."""
+    if need.is_header:
+        return _least(need)
+    natural = need.natural / need.rows
+    wanted = natural if natural <= _SHORT else min(max(_SHORT, natural / 4), _WIDE)
+    return max(_least(need), min(wanted, _SPANNING) if need.columns > 1 else wanted)
+
+
+def _unbroken(need: Need) -> float:
+    return min(need.natural, _SPANNING) if need.columns > 1 else need.natural
+
+
+# Giving out the measure
+
+
+def _widths(
+    needs: Sequence[Need],
+    least: list[float],
+    natural: list[float],
+    shares: Sequence[float],
+    measure: float,
+    size: float,
+) -> list[float]:
+    if sum(least) >= measure:
+        return [width * measure / sum(least) for width in least]
+    if sum(natural) > measure:
+        widths = _Rows(needs, size).improved(least, natural, measure)
+    else:
+        widths = natural
+    spare, whole = measure - sum(widths), sum(shares)
+    return [width + spare * share / whole for width, share in zip(widths, shares, strict=True)]
+
+
+class _Cell(NamedTuple):
+    start: int
+    end: int
+    natural: float  # points
+
+
+class _Rows:
+    """The rows that decide how the columns are best divided, at one size."""
+
+    def __init__(self, needs: Sequence[Need], size: float) -> None:
+        self.size = size
+        rows: dict[int, list[_Cell]] = {}
+        for need in needs:
+            natural = need.natural * size / need.rows
+            rows.setdefault(need.row, []).append(_Cell(need.column, need.column + need.columns, natural))
+        self.rows = list(rows.values())
+        if len(self.rows) > _SAMPLE:
+            self.rows.sort(key=lambda row: sum(cell.natural for cell in row), reverse=True)
+            longest, others = self.rows[: _SAMPLE // 2], self.rows[_SAMPLE // 2 :]
+            self.rows = longest + others[:: math.ceil(2 * len(others) / _SAMPLE)]
+
+    def improved(self, least: list[float], natural: list[float], measure: float) -> list[float]:
+        """Widen the columns from their least widths, share by share where it saves most height, then trade room."""
+        widths = list(least)
+        share = (measure - sum(widths)) / _STEPS
+        for _ in range(_STEPS):
+            open_ = [column for column, width in enumerate(widths) if width < natural[column]]
+            gains = self._gains(widths)
+            best = max(open_, key=gains.__getitem__, default=-1)
+            if best < 0 or not gains[best]:
+                break
+            widths[best] += share
+        widths = [min(pair) for pair in zip(widths, natural, strict=True)]
+        return self._traded(widths, least)
+
+    def _gains(self, widths: list[float]) -> list[float]:
+        """How much lower the rows become for each point a column is widened, nearly."""
+        gains = [0.0] * len(widths)
+        for row in self.rows:
+            broken = []
+            norm = 1.0
+            for start, end, natural in row:
+                room = sum(widths[start:end]) - 2 * g.CELL_PADDING
+                if natural > room:
+                    lines = natural / room
+                    norm += lines**_NORM
+                    broken.append((start, end, lines**_NORM / room))
+            weight = norm ** (1 / _NORM - 1)
+            for start, end, gain in broken:
+                for column in range(start, end):
+                    gains[column] += weight * gain
+        return gains
+
+    def _traded(self, widths: list[float], least: list[float]) -> list[float]:
+        """Move room between columns as long as that saves lines."""
+        count = self._lines(widths)
+        for move in _MOVES:
+            for giver in range(len(widths)):
+                for taker in range(len(widths)):
+                    if giver == taker or widths[giver] - move < least[giver]:
+                        continue
+                    tried = list(widths)
+                    tried[giver] -= move
+                    tried[taker] += move
+                    found = self._lines(tried)
+                    if found < count:
+                        widths, count = tried, found
+        return widths
+
+    def _lines(self, widths: list[float]) -> int:
+        """The lines of all rows together, each as high as its highest cell."""
+        lost = 2 * g.CELL_PADDING + _RAGGED * self.size
+        total = 0
+        for row in self.rows:
+            most = 1
+            for start, end, natural in row:
+                room = sum(widths[start:end]) if end - start > 1 else widths[start]
+                if natural > room - 2 * g.CELL_PADDING:
+                    most = max(most, math.ceil(natural / max(room - lost, self.size)))
+            total += most
+        return total
