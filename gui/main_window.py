@@ -22,7 +22,7 @@ from model.disk.places import PRESETS
 from model.disk.settings import Settings, load_settings, save_settings, with_recent
 from model.disk.store import OpenDraft, Store, read_draft
 from model.draft import State
-from model.errors import Trouble
+from model.errors import Damaged, Trouble
 from model.names import DOCUMENTS, DRAFT, PACKAGES, TEXTS
 from model.presets import Preset, catalogue
 
@@ -112,7 +112,8 @@ class MainWindow(QMainWindow):
                 opened = self._shared(opened, ref)
         except Trouble as trouble:
             self._show_list()
-            if not self.rescue.offer_copies(self._path_of(ref), str(trouble)):
+            damaged = isinstance(trouble, Damaged)
+            if not (damaged and self.rescue.offer_copies(self._path_of(ref), str(trouble))):
                 messages.tell(self, "这份报告打不开。", str(trouble), severity="error")
             return
         if opened is None:

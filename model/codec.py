@@ -15,7 +15,7 @@ from typing import Any, Literal, NoReturn, TypeVar, cast, get_args, get_origin, 
 
 from model.amounts import LARGEST
 from model.draft import State
-from model.errors import Trouble
+from model.errors import Damaged, Trouble
 from model.paths import new_id, spec_of
 from model.report import Report
 from model.text import clean
@@ -210,12 +210,12 @@ class _Reader:
         return ".".join(str(step) if isinstance(step, str) else f"[{step[0]}]" for step in self.at).replace(".[", "[")
 
     def refuse(self, expected: str) -> NoReturn:
-        """Raise Trouble for what stands at the present place."""
+        """Raise Damaged for what stands at the present place."""
         place = ".".join(str(step) if isinstance(step, str) else f"[{step[1]}]" for step in self.at).replace(".[", "[")
         shown, label = place.removeprefix("report.").removeprefix("report"), _label(self.path())
         named = f"“{label}”（{shown}）" if label != shown else f"“{shown or '报告'}”"
         source = f"{self.where}的" if self.where else ""
-        raise Trouble(f"{source}{named}应为{expected}，现在读不出。请改用备份文件，或重新导出后再打开。")
+        raise Damaged(f"{source}{named}应为{expected}，现在读不出。请改用备份文件，或重新导出后再打开。")
 
 
 Reading = Callable[[_Reader, Any], Any]

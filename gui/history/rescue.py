@@ -14,7 +14,6 @@ from gui import messages
 from gui.history import recovery
 from gui.history.lists import read
 from gui.library.library import open_folder
-from gui.library.model import is_damaged
 from model.disk.history import NAMED
 from model.disk.store import Copy, Recovered, write_draft
 from model.draft import State
@@ -208,13 +207,14 @@ class Rescue(QObject):
 
     def mend(self, row: DraftRow) -> None:
         """Offer the readable copies of a draft of the list that cannot be read; tell what is wrong where there are none."""
-        if not self.offer_copies(row.listed.path, row.problem):
-            text = f"{row.problem}没有找到完好的备份。" if row.is_damaged else row.problem
+        damaged = row.listed.is_damaged
+        if not (damaged and self.offer_copies(row.listed.path, row.problem)):
+            text = f"{row.problem}没有找到完好的备份。" if damaged else row.problem
             messages.tell(self._window, "这份报告打不开。", text, severity="error")
 
     def offer_copies(self, path: Path, problem: str) -> bool:
-        """Offer the readable copies of a draft file, if it is damaged and there are any; tell whether there were."""
-        copies = self._window.store.good_copies(path) if is_damaged(problem) else []
+        """Offer the readable copies of a damaged draft file, if there are any; tell whether there were."""
+        copies = self._window.store.good_copies(path)
         if not copies:
             return False
         from gui.history.damaged import DamagedDialog

@@ -108,8 +108,8 @@ class DraftDetails(QFrame):
     def _set_actions(self, row: DraftRow) -> None:
         readable = not row.problem
         final = row.status == "已定稿"
-        self.open_button.setText("查看报告" if final else "用备份恢复" if row.is_damaged else "继续填写")
-        self.open_button.setEnabled(readable or row.is_damaged)
+        self.open_button.setText("查看报告" if final else "用备份恢复" if row.listed.is_damaged else "继续填写")
+        self.open_button.setEnabled(readable or row.listed.is_damaged)
         for made in (self.export_button, self.copy_button):
             made.setEnabled(readable)
             made.setToolTip("" if readable else "这个文件打不开，原因见上面。")

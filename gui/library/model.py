@@ -26,7 +26,6 @@ Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the DraftRow itself
 STATUS_ORDER = ("填写中", "已退回", "待复核", "未开始", "已定稿")
 DAMAGED, CLOSED = "文件损坏", "打不开"
-_INTACT = ("更新版本的程序", "权限", "磁盘读写出错", "找不到")  # in what is told of files that a copy must not replace
 
 
 class Column(IntEnum):
@@ -60,11 +59,6 @@ class DraftRow:
         return self.listed.problem
 
     @property
-    def is_damaged(self) -> bool:
-        """Whether the file itself is wrong, and not only the way to it."""
-        return is_damaged(self.problem)
-
-    @property
     def summary(self) -> Row | None:
         """The figures of the draft, None for a file that cannot be read and for an unknown kind of report."""
         known = self.listed.summary is not None and self.listed.summary.completion is not None
@@ -81,7 +75,7 @@ class DraftRow:
     def _known_before(self) -> str:
         """The project in the backup of a damaged file, "" where that says nothing."""
         try:
-            return read_draft(backup_of(self.listed.path))[0].report.cover.project if self.is_damaged else ""
+            return read_draft(backup_of(self.listed.path))[0].report.cover.project if self.listed.is_damaged else ""
         except Trouble:
             return ""
 
@@ -102,7 +96,7 @@ class DraftRow:
     def status(self) -> str:
         """The status in the officer's words; a draft nobody has begun to fill in is 未开始."""
         if self.listed.summary is None:
-            return DAMAGED if self.is_damaged else CLOSED
+            return DAMAGED if self.listed.is_damaged else CLOSED
         status = self.listed.summary.status
         return "未开始" if status == "填写中" and not self.listed.summary.begun else status
 
@@ -119,11 +113,6 @@ class DraftRow:
     def matches(self, words: str) -> bool:
         """Tell whether every word occurs in project, unit, department, year or status."""
         return not words or all(word in self._said for word in words.casefold().split())
-
-
-def is_damaged(problem: str) -> bool:
-    """Tell from what is told of a file whether the file itself is wrong, and not only the way to it."""
-    return bool(problem) and not any(words in problem for words in _INTACT)
 
 
 def when(saved: datetime | None, today: date | None = None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from model.disk.files import read_limited, way_out
-from model.errors import Trouble
+from model.errors import Damaged, Trouble
 
 FORMAT = "jixiao-draft"
 SCHEMA = 1
@@ -77,14 +77,14 @@ def unseal(data: bytes, path: Path) -> dict[str, Any]:
     """Return the checked envelope of the bytes of a draft file, of this schema or an older one; raise Trouble."""
     envelope, name = parse(data, path), path.name
     if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
-        raise Trouble(f"“{name}”不是绩效报告的草稿文件。请选择另一个文件，或用“导入”读取。")
+        raise Damaged(f"“{name}”不是绩效报告的草稿文件。请选择另一个文件，或用“导入”读取。")
     schema = envelope.get("schema")
     if type(schema) is int and schema > SCHEMA:
         raise Trouble(f"“{name}”由更新版本的程序保存，文件没有改动。请升级本程序后再打开。")
     if not _is_sealed(envelope, data):
-        raise Trouble(f"“{name}”的内容与校验码不符，可能已损坏或被其他程序改动。{way_out(path)}")
+        raise Damaged(f"“{name}”的内容与校验码不符，可能已损坏或被其他程序改动。{way_out(path)}")
     if not is_whole(envelope):
-        raise Trouble(f"“{name}”的内容不完整，读不出草稿。{way_out(path)}")
+        raise Damaged(f"“{name}”的内容不完整，读不出草稿。{way_out(path)}")
     return envelope
 
 
@@ -121,9 +121,9 @@ def parse(data: bytes, path: Path) -> Any:
             raise RecursionError
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
     except _Refused as refused:
-        raise Trouble(f"“{name}”里{refused}，分不清哪一个对。{way_out(path)}") from None
+        raise Damaged(f"“{name}”里{refused}，分不清哪一个对。{way_out(path)}") from None
     except RecursionError:
-        raise Trouble(f"“{name}”的结构层次太多，不是绩效报告的草稿。请选择另一个文件。") from None
+        raise Damaged(f"“{name}”的结构层次太多，不是绩效报告的草稿。请选择另一个文件。") from None
     except ValueError:
         raise _unreadable(text, path) from None
 
@@ -185,7 +185,7 @@ def _decoded(data: bytes, path: Path) -> str:
         pass
     text = data.decode("utf-8-sig", "replace")
     if _is_gbk_json(data, text):
-        raise Trouble(f"“{path.name}”的文字编码是GBK，草稿应为UTF-8。请在原来的电脑上用本程序重新导出。")
+        raise Damaged(f"“{path.name}”的文字编码是GBK，草稿应为UTF-8。请在原来的电脑上用本程序重新导出。")
     raise _unreadable(text, path)
 
 
@@ -199,7 +199,7 @@ def _is_gbk_json(data: bytes, text: str) -> bool:
         return False
 
 
-def _unreadable(text: str, path: Path) -> Trouble:
+def _unreadable(text: str, path: Path) -> Damaged:
     if text.lstrip().startswith(("{", "[")):
-        return Trouble(f"“{path.name}”不完整或已损坏。{way_out(path)}")
-    return Trouble(f"“{path.name}”不是绩效报告的草稿文件。请选择另一个文件。")
+        return Damaged(f"“{path.name}”不完整或已损坏。{way_out(path)}")
+    return Damaged(f"“{path.name}”不是绩效报告的草稿文件。请选择另一个文件。")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from model.errors import Trouble
+from model.errors import Damaged, Trouble
 
 T = TypeVar("T")
 
@@ -189,13 +189,13 @@ def _check(path: Path, found: os.stat_result, limit: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise Trouble(f"“{path.name}”不是普通文件。请选择另一个文件。")
     if not found.st_size:
-        raise Trouble(f"“{path.name}”是空文件，没有内容可读。{way_out(path)}")
+        raise Damaged(f"“{path.name}”是空文件，没有内容可读。{way_out(path)}")
     if found.st_size > limit:
         raise _too_large(path, limit)
 
 
-def _too_large(path: Path, limit: int) -> Trouble:
-    return Trouble(f"“{path.name}”超过{limit // _MEGABYTE}MB，不能打开。请检查是否选错了文件。")
+def _too_large(path: Path, limit: int) -> Damaged:
+    return Damaged(f"“{path.name}”超过{limit // _MEGABYTE}MB，不能打开。请检查是否选错了文件。")
 
 
 def _stage(path: Path, data: bytes) -> None:

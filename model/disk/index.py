@@ -21,7 +21,7 @@ from model.disk.files import read_limited, write_atomically
 from model.disk.places import DRAFTS, PRESETS
 from model.disk.store_file import moment, read_draft
 from model.draft import State, Status
-from model.errors import Trouble
+from model.errors import Damaged, Trouble
 from model.fields import is_blank, walk
 from model.report import Report
 
@@ -68,6 +68,7 @@ class Listed:
     saved_at: datetime | None
     summary: Row | None
     problem: str = ""
+    is_damaged: bool = False  # the file itself is wrong, and not only the way to it
 
     @cached_property
     def state(self) -> State | None:
@@ -95,7 +96,8 @@ class Index:
                 entries[id_] = entry if entry and entry[0] == stamp else self._entry(id_, stamp)
                 found.append(self._listed(id_, entries[id_]))
             except Trouble as trouble:
-                found.append(Listed(id_, self._path(id_), _modified(stamp), None, str(trouble)))
+                damaged = isinstance(trouble, Damaged)
+                found.append(Listed(id_, self._path(id_), _modified(stamp), None, str(trouble), damaged))
         self._remember(entries)
         return sorted(found, key=lambda one: one.saved_at.timestamp() if one.saved_at else 0.0, reverse=True)
 

@@ -16,7 +16,7 @@ from model.disk.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read
 from model.disk.files import backup_of, patiently, way_out, write_atomically, write_trouble
 from model.disk.upgrades import copy_before, upgraded
 from model.draft import State
-from model.errors import Trouble
+from model.errors import Damaged, Trouble
 
 
 class ChangedOutside(Trouble):
@@ -196,7 +196,7 @@ def _checked(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
     for table in tables.values():
         numbered = isinstance(table, dict) and all(key.isascii() and key.isdigit() and len(key) < 10 for key in table)
         if not numbered or not all(isinstance(document, dict) for document in table.values()):
-            raise Trouble(f"“{path.name}”的内容不完整，读不出草稿。{way_out(path)}")
+            raise Damaged(f"“{path.name}”的内容不完整，读不出草稿。{way_out(path)}")
     return dict(tables)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from model.disk import envelope as sealed
-from model.errors import Trouble
+from model.errors import Damaged
 
 Envelope = dict[str, Any]
 Step = Callable[[Envelope], Envelope]
@@ -35,5 +35,5 @@ def copy_before(path: Path, schema: int) -> Path:
     return path.with_name(f"{path.name}.schema-{schema}")
 
 
-def _failed(path: Path) -> Trouble:
-    return Trouble(f"“{path.name}”由旧版本的程序保存，没有转换成功，文件没有改动。请把它发给技术人员。")
+def _failed(path: Path) -> Damaged:
+    return Damaged(f"“{path.name}”由旧版本的程序保存，没有转换成功，文件没有改动。请把它发给技术人员。")
