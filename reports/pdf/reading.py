@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 _LOCK = threading.Lock()
 _TAG = re.compile(r"^[A-Z]{6}\+")  # marks a font of which only the used characters are there (ISO 32000-1, 9.6.4)
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # what PDFium gives for a hyphen at the end of a line
 _PATH = 2  # kind of page object: FPDF_PAGEOBJ_PATH
 
 
@@ -167,7 +168,7 @@ def _text(pdfium: Any, text: Any) -> str:
     count = pdfium.FPDFText_CountChars(text)
     buffer = (ctypes.c_ushort * (2 * count + 2))()
     written = pdfium.FPDFText_GetText(text, 0, count, buffer)
-    return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace").translate(_HYPHENS)
 
 
 # Every character of a page
@@ -207,7 +208,7 @@ def _mark(pdfium: Any, text: Any, index: int) -> str:
         return ""
     if 0xD800 <= code < 0xDC00:
         code = 0x10000 + (code - 0xD800 << 10) + (pdfium.FPDFText_GetUnicode(text, index + 1) - 0xDC00)
-    return chr(code)
+    return chr(code).translate(_HYPHENS)
 
 
 def _style(pdfium: Any, text: Any, index: int, owner: Any) -> tuple[float, str, float, float]:
