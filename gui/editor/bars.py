@@ -1,4 +1,4 @@
-"""The bars of the editor: its head, the row of buttons below, and the right pane with its rail."""
+"""The bars of the editor: its head, and the row of buttons below."""
 
 from datetime import datetime
 
@@ -7,13 +7,11 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.editor.findings import FindingList
 from gui.widgets import (
     ElidedLabel,
     Icon,
     Link,
     Tag,
-    bar,
     button,
     flat_button,
     icon_button,
@@ -26,7 +24,7 @@ from model.draft import State
 from model.presets import Preset
 from model.report import STEPS
 
-HEAD, BOTTOM, PANE, RAIL = 52, 48, 452, 40
+HEAD, BOTTOM = 52, 48
 
 
 class SaveState(QWidget):
@@ -235,65 +233,3 @@ class BottomBar(QFrame):
     def show_targets(self, count: int) -> None:
         """Name the button of the last step after what it does."""
         self.next.setText(f"导出{count}个文件" if count else "导出")
-
-
-class Pane(QWidget):
-    """The right pane: the findings; folded, it is a rail that opens again."""
-
-    toggled = Signal(bool)
-
-    def __init__(self, findings: FindingList) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._open = QFrame()
-        self._open.setObjectName("bar")
-        self._open.setProperty("edge", "left")
-        self._open.setFixedWidth(PANE)
-        column = QVBoxLayout(self._open)
-        column.setContentsMargins(1, 0, 0, 0)
-        column.setSpacing(0)
-        head, tools = bar("bottom", RAIL)
-        self._title = label("检查结果", "head")
-        set_property(self._title, "severity", "note")
-        tools.addWidget(Icon("check", "accent"))
-        tools.addWidget(self._title, 1)
-        fold = icon_button("collapse", "收起（F9）", small=True)
-        fold.clicked.connect(lambda: self.toggled.emit(False))
-        tools.addWidget(fold)
-        column.addWidget(head)
-        column.addWidget(findings, 1)
-        row.addWidget(self._open)
-        row.addWidget(self._make_rail())
-
-    def _make_rail(self) -> QFrame:
-        self._rail = QFrame()
-        self._rail.setObjectName("bar")
-        self._rail.setProperty("edge", "left")
-        self._rail.setFixedWidth(RAIL)
-        column = QVBoxLayout(self._rail)
-        column.setContentsMargins(4, 6, 3, 6)
-        column.setSpacing(6)
-        unfold = icon_button("back", "展开检查结果（F9）", small=True)
-        unfold.clicked.connect(lambda: self.toggled.emit(True))
-        column.addWidget(unfold, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(Icon("check", "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
-        words = label("检\n查\n结\n果", "hint")
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(words)
-        self._count = Tag("", "error")
-        column.addWidget(self._count, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
-        return self._rail
-
-    def set_open(self, opened: bool) -> None:
-        """Unfold or fold the pane."""
-        self._open.setVisible(opened)
-        self._rail.setVisible(not opened)
-
-    def show_count(self, count: int, errors: int) -> None:
-        """Show how many findings there are."""
-        self._title.setText(f"检查结果 {count}" if count else "检查结果")
-        self._count.setVisible(count > 0)
-        self._count.set(str(count), "error" if errors else "plain")

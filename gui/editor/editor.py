@@ -5,11 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.editor.bars import BottomBar, Head, Pane
+from gui.editor.areas import Areas
+from gui.editor.bars import BottomBar, Head
 from gui.editor.checker import Checker
 from gui.editor.findings import FindingList
+from gui.editor.pane import Pane
 from gui.editor.parting import may_leave, save_elsewhere
 from gui.editor.saver import Saver
 from gui.editor.session import Session, place_of
@@ -19,6 +21,7 @@ from gui.history.desk import HistoryDesk
 from gui.pages.export_page import ExportPage
 from gui.pages.form_page import FormPage
 from gui.pages.indicators_page import IndicatorsPage
+from gui.preview.preview import Preview
 from gui.widgets import Banner
 from model.checks import Finding
 from model.disk.attachments import Attachments
@@ -33,8 +36,6 @@ from model.report import STEPS
 from model.seal import FINALISED, is_altered
 
 IDS = [step.id for step in STEPS]
-WIDE_STEPS = {"indicators"}
-ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
 
 
 class Editor(QWidget):
@@ -53,7 +54,6 @@ class Editor(QWidget):
         self.history = HistoryDesk(self)
         self.checker = Checker(self.session)
         self.pages: dict[str, FormPage] = {}
-        self._pane_choice: dict[tuple[int, bool], bool] = {}
         self._undone = ""  # path of what 撤销 or 重做 has just changed
         self._last_field = ""  # path of the field left last
         self._told: list[Finding] = []  # findings the officer has been told
@@ -74,7 +74,9 @@ class Editor(QWidget):
         self.notice.hide()
         self.bottom = BottomBar()
         self.findings = FindingList(self.session)
-        self.pane = Pane(self.findings)
+        self.preview = Preview(self.session, self.opened.folder)
+        self.pane = Pane(self.preview, self.findings)
+        self.areas = Areas(self)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
@@ -99,6 +101,7 @@ class Editor(QWidget):
         self.saver.dirty.connect(self.head.save_state.show_dirty)
         self.saver.failed.connect(self.head.save_state.show_failed)
         self.saver.remarked.connect(self._show_notice)
+        self.session.remarked.connect(self._show_notice)
         self.session.cleaned.connect(lambda count: self._show_notice(f"文字里有{count}个看不见的字符，已去掉。"))
         self.notice.activated.connect(self.notice.hide)
         self.head.save_state.save_elsewhere.connect(self.save_elsewhere)
@@ -115,7 +118,6 @@ class Editor(QWidget):
         self.bottom.done.connect(self._mark_done)
         self.findings.go.connect(self.go_to)
         self.findings.recheck.connect(self.check)
-        self.pane.toggled.connect(self._choose_pane)
         self.banner.activated.connect(lambda: self.set_status("填写中"))
 
     def _add_keys(self) -> None:
@@ -126,11 +128,11 @@ class Editor(QWidget):
             ("Ctrl+S", self.save),
             ("Ctrl+E", self.export),
             ("F1", self.show_help),
-            ("F6", self._next_area),
+            ("F6", self.areas.next_area),
             ("F7", self.check),
             ("F8", lambda: self.findings.step(1)),
             ("Shift+F8", lambda: self.findings.step(-1)),
-            ("F9", lambda: self._choose_pane(not self._pane_is_open())),
+            ("F9", self.areas.toggle_pane),
             ("Ctrl+PgUp", lambda: self._by(-1)),
             ("Ctrl+PgDown", lambda: self._by(1)),
         ):
@@ -180,7 +182,7 @@ class Editor(QWidget):
         self.steps.show_step(step_id)
         self._show_place()
         self._show_findings()
-        self._fit()
+        self.areas.fit()
         if not self.steps.view.hasFocus():  # who walks through the steps by key stays there
             page.begin()
 
@@ -199,6 +201,7 @@ class Editor(QWidget):
         page.left.connect(self._remember)
         page.left.connect(self._look_at, Qt.ConnectionType.QueuedConnection)  # when the focus has arrived elsewhere
         page.help_wanted.connect(self.show_help)
+        self.areas.follow_tables(page)
         return page
 
     def _export_page(self) -> ExportPage:
@@ -242,19 +245,6 @@ class Editor(QWidget):
         page.go_to(path)
         page.attention.ask(path)
         self._show_page_findings()
-
-    def _next_area(self) -> None:
-        areas = [self.steps.view, self.page, self.findings]
-        focus = QApplication.focusWidget()
-        at = next((n for n, area in enumerate(areas) if focus and (area is focus or area.isAncestorOf(focus))), -1)
-        following = (at + 1) % len(areas)
-        if following == 0:
-            self.steps.view.setFocus()
-        elif following == 1:
-            self.page.begin()
-        else:
-            self._choose_pane(True)
-            self.findings.focus_first()
 
     # Following the draft
 
@@ -332,6 +322,7 @@ class Editor(QWidget):
 
     def _show_page_findings(self) -> None:
         self.page.show_findings(self._told)
+        self.preview.show_findings(self._told)
 
     # What the officer asks for
 
@@ -369,8 +360,7 @@ class Editor(QWidget):
             page.attention.ask()
         self.checker.run()
         self._show_findings()
-        self._choose_pane(True)
-        self.findings.focus_first()
+        self.areas.show_list()
 
     def _remember(self, path: str) -> None:
         self._last_field = path
@@ -462,25 +452,7 @@ class Editor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give steps and pane the room they have at this width (ui.md §11)."""
         super().resizeEvent(event)
-        self._fit()
-
-    def _width_class(self) -> int:
-        return (self.width() >= USUAL) + (self.width() >= ROOMY)
-
-    def _fit(self) -> None:
-        size = self._width_class()
-        self.steps.setFixedWidth((56, 208, 232)[size])
-        self.steps.set_compact(size == 0, 40 if size == 2 else 36)
-        if self.stack.count():
-            self.pane.set_open(self._pane_is_open())
-
-    def _pane_is_open(self) -> bool:
-        size, wide = self._width_class(), self.step in WIDE_STEPS
-        return self._pane_choice.get((size, wide), size == 2 or not (wide or self.width() < NARROW))
-
-    def _choose_pane(self, opened: bool) -> None:
-        self._pane_choice[(self._width_class(), self.step in WIDE_STEPS)] = opened
-        self.pane.set_open(opened)
+        self.areas.fit()
 
     # The end
 
@@ -494,6 +466,7 @@ class Editor(QWidget):
         if not may_leave(self, self.saver, self.session.state):
             return False
         self._is_shut = True
+        self.preview.shut()
         self.saver.close()
         self.opened.close()
         return True

@@ -31,6 +31,12 @@ def no_widget_is_collected_in_a_thread() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def previews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the helper process of the preview from being started where a test does not ask for it."""
+    monkeypatch.setattr("gui.preview.preview.START_MS", 3_600_000)
+
+
 @pytest.fixture
 def app(qapp: QApplication) -> QApplication:
     if qapp.property("theme") is None or theme.metrics().base != 14:

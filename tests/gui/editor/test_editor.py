@@ -271,28 +271,32 @@ def test_f6_goes_round(edit):
         press(Key.Key_F6)
         focus = QApplication.focusWidget()
         areas.append(
-            next(n for n, area in enumerate((editor.steps, editor.page, editor.findings)) if area.isAncestorOf(focus))
+            next(
+                n
+                for n, area in enumerate((editor.steps, editor.page, editor.preview, editor.findings))
+                if area.isAncestorOf(focus)
+            )
         )
-    assert areas == [2, 0, 1, 2, 0, 1]
+    assert areas == [2, 3, 0, 1, 2, 3]
 
 
 def test_f6_goes_round_without_findings_too(edit, sample_state):
     editor = edit(sample_state)
     editor.findings.show_findings([], "")
-    for area in (editor.findings, editor.steps, editor.page):
+    for area in (editor.preview, editor.findings, editor.steps, editor.page):
         press(Key.Key_F6)
         assert area.isAncestorOf(QApplication.focusWidget())
 
 
 def test_f9_folds_the_pane(edit):
     editor = edit()
-    assert editor.findings.isVisible()
+    assert editor.preview.isVisible()
     press(Key.Key_F9)
-    assert not editor.findings.isVisible()
+    assert not editor.preview.isVisible()
     editor.show_step("goals")
-    assert not editor.findings.isVisible()
+    assert not editor.preview.isVisible()
     press(Key.Key_F9)
-    assert editor.findings.isVisible()
+    assert editor.preview.isVisible()
 
 
 def test_f1_shows_the_guidance(edit):

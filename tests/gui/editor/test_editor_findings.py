@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from gui.editor.findings import UNFILLED
+from gui.editor.pane import FINDINGS
 from gui.inputs.texts import LineInput, ProseInput
 from gui.inputs.values import ChoiceInput
 from gui.tables.table import RowsView
@@ -108,6 +109,7 @@ def test_a_click_on_a_finding_goes_to_its_field(edit):
     editor = edit()
     field(editor, "cover.year")
     type_ascii("20x")
+    editor.pane.show_tab(FINDINGS)
     item = next(item for item in editor.findings._items if item.finding.field == "overview.background")
     editor.findings._area.ensureWidgetVisible(item)
     settle()

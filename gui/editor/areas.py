@@ -1,0 +1,107 @@
+"""Steps, page and pane beside each other: the room each has, the focus that goes round, the field the paper marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.editor.pane import FINDINGS, PREVIEW, WIDTH
+from gui.pages.form_page import FormPage
+
+if TYPE_CHECKING:
+    from gui.editor.editor import Editor
+
+WIDE_STEPS = {"indicators"}
+ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
+ROOMY_PANE = 640
+
+
+class Areas(QObject):
+    """Arranges the parts of an editor."""
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._choice: dict[tuple[int, bool], bool] = {}  # the officer's own, by width and kind of page
+        editor.pane.toggled.connect(self.choose_pane)
+        editor.preview.field_chosen.connect(editor.go_to)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    # Sizes
+
+    def _width_class(self) -> int:
+        width = self._editor.width()
+        return (width >= USUAL) + (width >= ROOMY)
+
+    def fit(self) -> None:
+        """Give steps and pane the room they have at this width."""
+        size, steps, pane = self._width_class(), self._editor.steps, self._editor.pane
+        steps.setFixedWidth((56, 208, 232)[size])
+        steps.set_compact(size == 0, 40 if size == 2 else 36)
+        if self._editor.stack.count():
+            pane.set_width(ROOMY_PANE if size == 2 and not self._is_wide() else WIDTH)
+            pane.set_open(self.pane_is_open())
+
+    def _is_wide(self) -> bool:
+        return self._editor.step in WIDE_STEPS
+
+    def pane_is_open(self) -> bool:
+        """Whether the pane is open on this page: as the officer wants it, else as there is room."""
+        size, wide = self._width_class(), self._is_wide()
+        return self._choice.get((size, wide), size == 2 or not (wide or self._editor.width() < NARROW))
+
+    def choose_pane(self, opened: bool) -> None:
+        """Open or fold the pane, and remember it for windows of this width."""
+        self._choice[(self._width_class(), self._is_wide())] = opened
+        self._editor.pane.set_open(opened)
+
+    def toggle_pane(self) -> None:
+        """Open the pane if it is folded, else fold it."""
+        self.choose_pane(not self.pane_is_open())
+
+    def show_list(self) -> None:
+        """Open the pane on the findings and put the focus there."""
+        self._show_tab(FINDINGS)
+        self._editor.findings.focus_first()
+
+    def _show_tab(self, tab: int) -> None:
+        self._editor.pane.show_tab(tab)
+        self.choose_pane(True)
+
+    # The focus
+
+    def next_area(self) -> None:
+        """Put the focus into the next area: steps, page, preview, findings."""
+        editor = self._editor
+        areas: list[QWidget] = [editor.steps.view, editor.page, editor.preview, editor.findings]
+        focus = QApplication.focusWidget()
+        at = next((n for n, area in enumerate(areas) if focus and (area is focus or area.isAncestorOf(focus))), -1)
+        following = (at + 1) % len(areas)
+        if following == 0:
+            editor.steps.view.setFocus()
+        elif following == 1:
+            editor.page.begin()
+        elif following == 2:
+            self._show_tab(PREVIEW)
+            editor.preview.take_focus()
+        else:
+            self.show_list()
+
+    # The field being edited
+
+    def follow_tables(self, page: FormPage) -> None:
+        """Have the paper follow the current cell of a page's tables too."""
+        for table in page.tables:
+            table.view.selectionModel().currentChanged.connect(self._show_field)
+
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._editor.stack.isAncestorOf(new):
+            self._show_field()
+
+    def _show_field(self) -> None:
+        if self._editor.stack.count():
+            self._editor.preview.show_field(self._editor.page.current_field())

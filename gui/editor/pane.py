@@ -1,0 +1,124 @@
+"""The right pane: the pages and the findings behind two tabs; folded, it is a rail that opens again."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.editor.findings import FindingList
+from gui.preview.preview import Preview
+from gui.widgets import Tag, bar, icon_button, label
+
+WIDTH, RAIL = 452, 40
+PREVIEW, FINDINGS = 0, 1  # the tabs
+NAMES = (("page", "页面预览"), ("check", "检查结果"))
+
+
+class Pane(QWidget):
+    """Holds preview and findings. Knows what is in view, not what it means."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, preview: Preview, findings: FindingList) -> None:
+        super().__init__()
+        self.preview, self.findings = preview, findings
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._open = QFrame()
+        self._open.setObjectName("bar")
+        self._open.setProperty("edge", "left")
+        self._open.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self._open)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_head())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(preview)
+        self._stack.addWidget(findings)
+        column.addWidget(self._stack, 1)
+        row.addWidget(self._open)
+        row.addWidget(self._make_rail())
+
+    def _make_head(self) -> QFrame:
+        head, row = bar("bottom", RAIL)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(2)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("pane-tabs")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setIconSize(QSize(16, 16))
+        for _, words in NAMES:
+            self.tabs.addTab(words)
+        self.tabs.currentChanged.connect(self._show)
+        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch()
+        row.addWidget(self.preview.tools)
+        fold = icon_button("collapse", "收起（F9）", small=True)
+        fold.clicked.connect(lambda: self.toggled.emit(False))
+        row.addWidget(fold)
+        self._colour_icons()
+        return head
+
+    def _make_rail(self) -> QFrame:
+        self._rail = QFrame()
+        self._rail.setObjectName("bar")
+        self._rail.setProperty("edge", "left")
+        self._rail.setFixedWidth(RAIL)
+        column = QVBoxLayout(self._rail)
+        column.setContentsMargins(4, 6, 3, 6)
+        column.setSpacing(4)
+        unfold = icon_button("back", "展开（F9）", small=True)
+        unfold.clicked.connect(lambda: self.toggled.emit(True))
+        column.addWidget(unfold, 0, Qt.AlignmentFlag.AlignHCenter)
+        for tab, (icon, words) in enumerate(NAMES):
+            column.addSpacing(8)
+            to_tab = icon_button(icon, f"展开{words}", small=True)
+            to_tab.clicked.connect(lambda _checked=False, tab=tab: self._unfold(tab))
+            column.addWidget(to_tab, 0, Qt.AlignmentFlag.AlignHCenter)
+            standing = label("\n".join(words), "hint")
+            standing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(standing)
+        self._count = Tag("", "error")
+        column.addWidget(self._count, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        return self._rail
+
+    def _unfold(self, tab: int) -> None:
+        self.show_tab(tab)
+        self.toggled.emit(True)
+
+    def _show(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+        self.preview.tools.setVisible(tab == PREVIEW)
+        self._colour_icons()
+
+    def _colour_icons(self) -> None:
+        for tab, (icon, _) in enumerate(NAMES):
+            self.tabs.setTabIcon(tab, theme.icon(icon, "accent" if tab == self.tabs.currentIndex() else "muted"))
+
+    def show_tab(self, tab: int) -> None:
+        """Show PREVIEW or FINDINGS."""
+        self.tabs.setCurrentIndex(tab)
+
+    def tab(self) -> int:
+        """Return the tab in view, PREVIEW or FINDINGS."""
+        return self.tabs.currentIndex()
+
+    def set_open(self, opened: bool) -> None:
+        """Unfold or fold the pane."""
+        self._open.setVisible(opened)
+        self._rail.setVisible(not opened)
+
+    def set_width(self, width: int) -> None:
+        """Give the open pane a width in pixels."""
+        self._open.setFixedWidth(width)
+
+    def show_count(self, count: int, errors: int) -> None:
+        """Show how many findings there are."""
+        words = NAMES[FINDINGS][1]
+        self.tabs.setTabText(FINDINGS, f"{words} {count}" if count else words)
+        self._count.setVisible(count > 0)
+        self._count.set(str(count), "error" if errors else "plain")

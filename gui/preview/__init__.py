@@ -1,0 +1,1 @@
+"""The page beside the form: the helper process, the paper, and printing."""

@@ -1,0 +1,323 @@
+"""The page beside the form: follows the draft, asks the helper for its pages, and shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.editor.session import Session
+from gui.preview.helper import Helper
+from gui.preview.marks import Note
+from gui.preview.paper import PAGE, STEPS, WIDTH, Paper
+from gui.preview.sheets import Sheets
+from gui.widgets import Banner, icon_button, label
+from model.checks import Finding
+from model.codec import Encoder
+from model.disk.places import PRESETS
+from model.draft import Changed
+from model.progress import is_unfilled
+
+PAUSE_MS = 150  # after the last change
+START_MS = 60  # after the preview has come into view: the editor is drawn first
+VIEW_MS = 10  # after scrolling
+EMPTY = "填写项目名称后，这里显示报告页面。"
+COMING = "正在排版…"
+PAUSED = "预览暂停。填写的内容都还在，不受影响。"
+UNSET = "预览暂停：这一版没有排出来。填写的内容都还在，不受影响。"
+
+
+class Preview(QWidget):
+    """Shows the newest pages of a session's draft while it is in view."""
+
+    field_chosen = Signal(str)  # clicked on the paper
+    print_wanted = Signal()
+    refreshed = Signal(int)  # the revision whose pages in view are all there
+
+    def __init__(self, session: Session, folder: Path, parent: QWidget | None = None) -> None:
+        """folder: the data folder, in which presets of the officer's own lie."""
+        super().__init__(parent)
+        self.setObjectName("preview")
+        self._session, self._folder = session, folder
+        self._encoder = Encoder()
+        self.sheets = Sheets()
+        self.helper = Helper(self)
+        self.field = ""  # of the form, being edited
+        self._asked = -1  # revision sent last, -1 for none
+        self._shown = -1  # revision of the pages
+        self._findings: Sequence[Finding] = ()
+        self._is_shut = False
+        self._build()
+        self._start, self._pause, self._view = (
+            self._timer(ms, act)
+            for ms, act in ((START_MS, self._begin), (PAUSE_MS, self.refresh), (VIEW_MS, self._ask_pages))
+        )
+        session.changed.connect(self._follow)
+        self.helper.started.connect(self._ask_anew)
+        self.helper.answered.connect(self._take)
+        self.helper.gone.connect(self._tell_gone)
+
+    def _timer(self, ms: int, act: Any) -> QTimer:
+        made = QTimer(self, interval=ms, singleShot=True)
+        made.timeout.connect(act)
+        return made
+
+    # Building
+
+    def _build(self) -> None:
+        self.paper = Paper(self.sheets)
+        self.paper.chosen.connect(self.field_chosen)
+        self.paper.moved.connect(self._move)
+        self.banner = Banner("warning", PAUSED, "重试")
+        self.banner.activated.connect(self.retry)
+        self.banner.hide()
+        self._words = label(EMPTY, "muted")
+        self._words.setWordWrap(True)
+        self._empty = QWidget()
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        centred = QVBoxLayout(self._empty)
+        centred.setContentsMargins(24, 24, 24, 24)
+        centred.addWidget(self._words)
+        centred.addStretch()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.paper)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._stack, 1)
+        self.tools = self._make_tools()
+
+    def _make_tools(self) -> QWidget:
+        """What stands in the bar above the pages."""
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self.count = label("", "hint")
+        self.count.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.count)
+        row.addSpacing(6)
+        for icon, words, act in (
+            ("zoom-out", "缩小（Ctrl+−）", lambda: self.paper.zoom_by(-1)),
+            ("zoom-in", "放大（Ctrl++）", lambda: self.paper.zoom_by(1)),
+        ):
+            made = icon_button(icon, words, small=True)
+            made.setObjectName(f"action:{icon}")
+            made.clicked.connect(act)
+            row.addWidget(made)
+        self.more = icon_button("more", "显示比例和打印", small=True)
+        self.more.setObjectName("action:preview-more")
+        self.more.setMenu(self._make_menu())
+        row.addWidget(self.more)
+        return tools
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._zooms: list[tuple[float | str, QAction]] = []
+        choices: list[tuple[str, float | str]] = [("适合宽度", WIDTH), ("整页", PAGE)]
+        for words, zoom in [*choices, *((f"{step:.0%}", step) for step in STEPS)]:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, zoom=zoom: self.paper.set_zoom(zoom))
+            self._zooms.append((zoom, action))
+            if zoom == PAGE:
+                menu.addSeparator()
+        menu.addSeparator()
+        print_it = menu.addAction("打印…\tCtrl+P")
+        print_it.triggered.connect(self.print_wanted)
+        menu.aboutToShow.connect(self._tick_zoom)
+        return menu
+
+    def _tick_zoom(self) -> None:
+        for zoom, action in self._zooms:
+            action.setChecked(zoom == self.paper.zoom)
+
+    # The helper
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin, or catch up with what has changed meanwhile."""
+        super().showEvent(event)
+        self._start.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest while nobody looks; the helper stays warm."""
+        super().hideEvent(event)
+        self._start.stop()
+        self._pause.stop()
+
+    def _begin(self) -> None:
+        """Have a helper, unless there is nothing to show; one that has failed too often waits for 重试."""
+        if not self.isVisible() or self._is_shut:
+            return
+        if self._is_blank():
+            self._show_words(EMPTY)
+        elif not (self.helper.is_running or self.banner.isVisibleTo(self)):
+            self.helper.start()
+        else:
+            self.refresh()
+
+    def retry(self) -> None:
+        """Start the helper again, at once."""
+        self.banner.hide()
+        self.helper.stop()
+        self.helper.start()
+
+    def shut(self) -> None:
+        """End the helper; nothing is shown any more."""
+        self._is_shut = True
+        for timer in (self._start, self._pause, self._view):
+            timer.stop()
+        self.helper.stop()
+
+    def _is_blank(self) -> bool:
+        return not self._session.report.cover.project.strip()
+
+    def _follow(self, changed: Changed) -> None:
+        if changed.cause != "note" and self.isVisible():
+            self._pause.start()
+
+    def _ask_anew(self) -> None:
+        """Ask a helper that has just been started for everything."""
+        self._asked = -1
+        self.sheets.forget_looks()
+        if not self.sheets.pages:
+            self._show_words(COMING)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the pages of the newest draft, unless they have been asked for."""
+        if self._is_shut or not self.isVisible():
+            return
+        if self._is_blank():
+            self._show_words(EMPTY)
+        elif not self.helper.is_running:
+            self._start.start()
+        elif self._asked != self._session.draft.revision:
+            self._asked = self._session.draft.revision
+            self.helper.ask(self._request() | self._draft())
+        elif self.sheets.pages:
+            self._show_paper()
+            self._ask_pages()
+
+    def _draft(self) -> dict[str, Any]:
+        """The draft as it is sent: what stands beside the report and is not printed is left out."""
+        state = self._session.state
+        session = replace(state.session, previous=None, record=(), rejected={})
+        tables = self._encoder.tables(replace(state, session=session, marks={}, waivers=(), leftovers=(), extra={}))
+        folder = str(self._folder / PRESETS)
+        return {"draft": tables, "preset": self._session.preset.id, "presets": folder}
+
+    def _request(self) -> dict[str, Any]:
+        """The pages in view and their neighbours, in the scale of the screen."""
+        seen = self.paper.visible_pages() or [0]
+        around = [number for number in (max(seen) + 1, min(seen) - 1) if number >= 0]
+        scale = self.paper.image_scale
+        return {"revision": self._asked, "pages": [*seen, *around], "scale": scale, "have": self.sheets.have(scale)}
+
+    def _ask_pages(self) -> None:
+        """Ask for the images in view that are not there."""
+        if self._asked < 0 or not self.isVisible():
+            return
+        have = set(self.sheets.have(self.paper.image_scale))
+        if any(self.sheets.pages[number].look not in have for number in self.paper.visible_pages()):
+            self.helper.ask(self._request())
+
+    def _take(self, header: dict[str, Any], body: bytearray) -> None:
+        """Take an answer in; one to an older draft is dropped."""
+        kind = header.get("kind")
+        if kind == "ready" or header.get("revision") != self._asked or self._is_shut:
+            return
+        if kind == "layout":
+            self._take_layout(header)
+        elif kind == "page" and self.sheets.take_page(header, body) >= 0:
+            self.paper.viewport().update()
+        elif kind == "done":
+            self.banner.hide()
+            self.refreshed.emit(self._asked)
+        elif kind == "error":
+            self.banner.set("warning", UNSET, "重试")
+            self.banner.show()
+
+    def _tell_gone(self, again: bool) -> None:
+        self.banner.set("warning", PAUSED, "" if again else "重试")
+        self.banner.show()
+
+    # The pages
+
+    def _take_layout(self, header: dict[str, Any]) -> None:
+        before = self._place_of_field()
+        was_in_view = before is not None and self.paper.is_in_view(*before)
+        self.sheets.take_layout(header)
+        self._show_paper()
+        self.paper.arrange()
+        self._mark()
+        self._mark_findings()
+        after = self._place_of_field()
+        if after is not None and (was_in_view or self._shown < 0 or before is None):
+            self.paper.show_place(*after)
+        self._shown = int(header["revision"])
+        self._move()
+
+    def take_focus(self) -> None:
+        """Take the keys: on the pages, or on what stands in their place."""
+        self._stack.currentWidget().setFocus()
+
+    def _show_words(self, words: str) -> None:
+        self._words.setText(words)
+        self._empty.setAccessibleName(words)
+        self._stack.setCurrentIndex(0)
+        self.count.setText("")
+
+    def _show_paper(self) -> None:
+        if self._stack.currentWidget() is not self.paper:
+            self._stack.setCurrentWidget(self.paper)
+            self._move()
+
+    def _move(self) -> None:
+        """Say which page is in view, and ask for it if need be."""
+        total = len(self.sheets.pages)
+        words = f"第{self.paper.current_page() + 1}页，共{total}页" if total else ""
+        if words != self.count.text():
+            self.count.setText(words)
+            self.paper.setAccessibleDescription(words)
+        if total:
+            self._view.start()
+
+    # The form
+
+    def show_field(self, path: str) -> None:
+        """Mark what stands on paper for a field of the form, and bring it into view."""
+        if not path or path == self.field:
+            return
+        self.field = path
+        self._mark()
+        place = self._place_of_field()
+        if place is not None:
+            self.paper.show_place(*place)
+
+    def _mark(self) -> None:
+        self.paper.mark(self.sheets.shown_for(self.field))
+
+    def _place_of_field(self) -> tuple[int, float] | None:
+        return min((self.sheets.places[path] for path in self.sheets.shown_for(self.field)), default=None)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Mark findings at their places; what is only not filled yet is not marked."""
+        self._findings = findings
+        self._mark_findings()
+
+    def _mark_findings(self) -> None:
+        done, notes = self._session.state.session.done, dict[str, list[Note]]()
+        for finding in self._findings:
+            if not is_unfilled(finding, done):
+                for place in dict.fromkeys((finding.field, *finding.related)):
+                    first = min(self.sheets.shown_for(place), key=self.sheets.places.__getitem__, default="")
+                    notes.setdefault(first, []).append((finding.severity, finding.message))
+        self.paper.show_notes(notes)
