@@ -6,11 +6,28 @@ from pathlib import Path
 
 from model import paths
 from model.codec import state_from_tables
+from model.disk.settings import Settings
 from model.draft import Event, State, recorded
+from model.fields import Override
 from model.presets import Family, Preset, Template
 from model.report import Analysis, Cover, Execution, Implementation, Indicator, Indicators, Report
 
 SAMPLE = Path(__file__).parent.parent / "resources" / "samples" / "library-branches.json"
+
+
+def profile(settings: Settings, cover: Cover | None = None) -> Cover:
+    """Return a cover as the settings fill it where it is open; the issuer is only said where it is not the unit."""
+    begun = cover or Cover()
+    unit = begun.unit or settings.unit
+    issuer = Override(settings.issuer) if settings.issuer not in ("", unit) else None
+    return replace(
+        begun,
+        unit=unit,
+        department=begun.department or settings.department,
+        contact=begun.contact or settings.contact,
+        phone=begun.phone or settings.phone,
+        issuer=begun.issuer or issuer,
+    )
 
 
 def blank(preset: Preset, cover: Cover) -> State:

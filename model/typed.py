@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from model.amounts import bare_text, in_unit, parse_money, parse_number, plain, table_text
-from model.fields import Operator, Spec, Target, is_blank
+from model.fields import Operator, Spec, Target, is_blank, specs
+from model.report import Cover
 
 _OPERATORS = {">=": "≥", "≧": "≥", "<=": "≤", "≦": "≤", ">": "＞", "<": "＜", "=": "="} | {
     sign: sign for sign in get_args(Operator) if sign
@@ -71,6 +72,16 @@ def read_date(text: str) -> date:
     if not match:
         raise ValueError(text)
     return date(*map(int, match.groups()))
+
+
+def read_year(text: str) -> Decimal | None:
+    """Read the year a report is about, such as 2025 or 2025年度; None for anything else."""
+    bare = text.strip().removesuffix("度").removesuffix("年")
+    try:
+        value: Decimal | None = read(bare, specs(Cover)["year"])
+    except ValueError:
+        return None
+    return value if value is None or value == value.to_integral_value() else None
 
 
 def read_target(text: str, unit: str = "") -> Target:

@@ -32,6 +32,11 @@ _TO_CHINESE = str.maketrans("0123456789", _CHINESE)
 _TO_ASCII = str.maketrans("０１２３４５６７８９" + _CHINESE + "○零", "0123456789" * 2 + "00")
 
 
+def last_year(today: date | None = None) -> int:
+    """Return the year a report written today is usually about."""
+    return (today or date.today()).year - 1
+
+
 @dataclass(frozen=True, slots=True)
 class YearChange:
     """One year that may be raised: the words that name it, what they would become, and what stands around them."""

@@ -4,7 +4,6 @@ import json
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -269,7 +268,7 @@ def export(options: Namespace) -> int:
 
 def new(options: Namespace) -> int:
     """Begin a draft: blank for a kind of report, with the unit's profile, or the sample."""
-    from model.beginnings import blank, sample
+    from model.beginnings import blank, profile, sample
     from model.disk.settings import load_settings
 
     presets = _presets(options)
@@ -281,14 +280,7 @@ def new(options: Namespace) -> int:
         preset = _preset(presets, DEFAULT_PRESET if options.preset is None else options.preset)
         cover = Cover()
         with suppress(Trouble):  # no data folder, no profile
-            settings = load_settings(data_folder(options.data_dir))
-            cover = replace(
-                cover,
-                unit=settings.unit,
-                department=settings.department,
-                contact=settings.contact,
-                phone=settings.phone,
-            )
+            cover = profile(load_settings(data_folder(options.data_dir)))
         state = blank(preset, cover)
     print(f"已新建草稿：{_keep(state, options)}")
     return 0

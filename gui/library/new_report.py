@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QMouseEvent
@@ -27,17 +24,17 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.library.model import DraftRow
 from gui.widgets import label, set_property
-from model.beginnings import blank, sample
+from model.beginnings import blank, profile, sample
 from model.carry import Carried, carry_forward
 from model.disk.settings import Settings
 from model.disk.store import read_draft
 from model.draft import State
-from model.fields import Override
 from model.paths import spec_of
 from model.presets import Preset
 from model.report import Cover
 from model.text import clean
-from model.typed import read
+from model.typed import read_year
+from model.years import last_year
 
 BLANK, SAMPLE, EXISTING = "blank", "sample", "existing"
 STARTS = (
@@ -46,21 +43,6 @@ STARTS = (
     (EXISTING, "从上年报告开始", "沿用它的指标、目标和文字，逐处确认；支出、完成值和得分重新填写。"),
 )
 NOTHING_TO_CARRY = "还没有报告，可先导入旧报告。"
-
-
-def read_year(text: str) -> Decimal | None:
-    """Read a year such as 2025 or 2025年; None for anything else."""
-    bare = text.strip().removesuffix("度").removesuffix("年")
-    try:
-        value: Decimal | None = read(bare, spec_of("cover.year"))
-    except ValueError:
-        return None
-    return value if value is None or value == value.to_integral_value() else None
-
-
-def last_year(today: date | None = None) -> int:
-    """The year a report written today is usually about."""
-    return (today or date.today()).year - 1
 
 
 class NewReport(QWizard):
@@ -117,9 +99,7 @@ class NewReport(QWizard):
         return Carried(blank(preset, self._cover()))
 
     def _cover(self) -> Cover:
-        settings, cover = self._settings, self.unit_page.cover()
-        issuer = Override(settings.issuer) if settings.issuer not in ("", cover.unit) else None
-        return replace(cover, contact=settings.contact, phone=settings.phone, issuer=issuer)
+        return profile(self._settings, self.unit_page.cover())
 
 
 class _Choices(QWidget):

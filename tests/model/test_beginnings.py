@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from model.beginnings import blank, copy_of, sample
+from model.beginnings import blank, copy_of, profile, sample
+from model.disk.settings import Settings
 from model.draft import State
+from model.fields import Override
 from model.presets import Preset, catalogue
 from model.report import Cover, Report
 
@@ -63,3 +65,18 @@ def test_the_sample_is_a_whole_report_of_a_known_kind() -> None:
     assert report.preset in PRESETS
     assert report.cover.project
     assert report.indicators.rows
+
+
+SETTINGS = Settings(unit="澜川市青屏区图书馆", department="青屏区文化广电和旅游局", issuer="青屏区文化广电和旅游局")
+
+
+def test_the_profile_fills_what_a_cover_leaves_open() -> None:
+    cover = profile(SETTINGS, Cover(unit="青屏区档案馆", project="档案数字化项目"))
+
+    assert (cover.unit, cover.department, cover.project) == ("青屏区档案馆", SETTINGS.department, "档案数字化项目")
+    assert cover.issuer == Override(SETTINGS.issuer)
+
+
+def test_the_issuer_stays_derived_where_it_is_the_unit() -> None:
+    assert profile(replace(SETTINGS, issuer=SETTINGS.unit)).issuer is None
+    assert profile(SETTINGS, Cover(unit=SETTINGS.issuer)).issuer is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.amounts import LARGEST
 from model.fields import Spec, Target
 from model.paths import spec_of
-from model.typed import date_text, read, read_date, read_target, shown, target_text
+from model.typed import date_text, read, read_date, read_target, read_year, shown, target_text
 
 MONEY = Spec("number", "金额", unit="万元", low=Decimal(0))
 POINTS = Spec("number", "分值", unit="分", low=Decimal(0), high=Decimal(100))
@@ -175,3 +175,18 @@ def test_a_choice_is_one_of_its_words():
 )
 def test_a_text_of_one_line_is_one_line(typed, kept):
     assert read(typed, LINE) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025", Decimal(2025)),
+        ("2025年度", Decimal(2025)),
+        ("25", None),
+        ("2025.5", None),
+        ("二〇二五", None),
+        ("", None),
+    ],
+)
+def test_years_are_read(text, expected):
+    assert read_year(text) == expected

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.draft import State, with_value
 from model.fields import Target
 from model.report import BasisDocument, Indicator, Report
-from model.years import YearChange, apply_years, year_changes
+from model.years import YearChange, apply_years, last_year, year_changes
 
 FIELD = "overview.background"
 SHOWN = (FIELD, "overview.period_start", "overview.period_end", "overview.basis_documents", "indicators.rows")
@@ -135,3 +135,7 @@ def test_raising_and_lowering_again_restores_the_text(text: str) -> None:
     raised = apply_years(state, changes)
     back = [replace(change, before=change.after, after=change.before) for change in changes]
     assert apply_years(raised, back) == state
+
+
+def test_the_year_of_a_report_is_usually_the_last_one():
+    assert last_year(date(2026, 3, 6)) == 2025

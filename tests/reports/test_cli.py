@@ -181,9 +181,12 @@ def test_list_of_nothing_and_of_a_damaged_draft(program):
 
 def test_new_takes_the_profile_of_the_unit(program):
     program.data.mkdir()
-    (program.data / "settings.json").write_text('{"unit": "澜川市青屏区图书馆"}', encoding="utf-8")
+    settings = {"unit": "澜川市青屏区图书馆", "issuer": "澜川市青屏区文化广电和旅游局"}
+    (program.data / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
     program("new", "--out", "d.json")
-    assert read_draft(program.folder / "d.json")[0].report.cover.unit == "澜川市青屏区图书馆"
+    cover = read_draft(program.folder / "d.json")[0].report.cover
+    assert cover.unit == settings["unit"]
+    assert cover.issuer.text == settings["issuer"]
 
 
 def test_check_a_good_draft(program, sample):

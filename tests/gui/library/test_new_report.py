@@ -1,7 +1,6 @@
 """The way to a new report."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWizard
 
 from gui import theme
 from gui.library.model import DraftRow
-from gui.library.new_report import BLANK, EXISTING, SAMPLE, NewReport, last_year, read_year
+from gui.library.new_report import BLANK, EXISTING, SAMPLE, NewReport
 from model.beginnings import sample
 from model.disk.settings import Settings
 from model.disk.store import Store
 from model.presets import catalogue
+from model.years import last_year
 
 PRESETS = catalogue()
 SETTINGS = Settings("澜川市青屏区图书馆", "青屏区文化广电和旅游局", "青屏区图书馆总馆", "周晓岚", "0000-12345678")
@@ -81,13 +81,6 @@ def test_a_blank_report_of_the_chosen_kind(qtbot, wizard):
     assert cover.year == last_year()
     assert (cover.contact, cover.phone) == (SETTINGS.contact, SETTINGS.phone)
     assert cover.issuer.text == SETTINGS.issuer
-
-
-def test_the_issuer_stays_derived_where_it_is_the_unit(qtbot, wizard):
-    wizard._settings = replace(SETTINGS, issuer=SETTINGS.unit)
-    go_to_start(qtbot, wizard)
-
-    assert wizard.state().report.cover.issuer is None
 
 
 def test_the_wizard_stays_and_says_what_is_missing(qtbot, wizard):
@@ -193,15 +186,3 @@ def test_the_explanation_below_a_choice_chooses_it(qtbot, wizard):
     said = next(one for one in wizard.start_page.choices.findChildren(QLabel) if "用来熟悉程序" in one.text())
     qtbot.mouseClick(said, Qt.MouseButton.LeftButton)
     assert wizard.start_page.start() == SAMPLE
-
-
-def test_the_year_is_the_last_one():
-    assert last_year(date(2026, 3, 6)) == 2025
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("2025", Decimal(2025)), ("2025年度", Decimal(2025)), ("25", None), ("2025.5", None), ("二〇二五", None)],
-)
-def test_years_are_read(text, expected):
-    assert read_year(text) == expected
