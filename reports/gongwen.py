@@ -81,6 +81,8 @@ TABLE_RULE = 0.5
 TABLE_GAP = 4.0  # below a table
 CELL_PADDING = 3.0
 CELL_PADDING_TALL = 3.5
+TABLE_LEADING_TIGHT = 1.25  # where that saves a page with a couple of rows
+CELL_PADDING_TIGHT = 2.5
 
 # Watermark (practice): light and large across the page
 WATERMARK_SIZE = 150.0

@@ -121,10 +121,7 @@ def _widths(
 ) -> list[float]:
     if sum(least) >= measure:
         return [width * measure / sum(least) for width in least]
-    if sum(natural) > measure:
-        widths = _Rows(needs, size).improved(least, natural, measure)
-    else:
-        widths = natural
+    widths = _Rows(needs, size).improved(least, natural, measure) if sum(natural) > measure else natural
     spare, whole = measure - sum(widths), sum(shares)
     return [width + spare * share / whole for width, share in zip(widths, shares, strict=True)]
 

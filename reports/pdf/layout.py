@@ -1,15 +1,30 @@
 """From the Document to placed pages: what each kind of block looks like on the official page (GB/T 9704)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from reports import gongwen as g
-from reports.document import Annex, AttachmentNote, Block, Document, Heading, Paragraph, Signature, Span, Table, Title
+from reports.document import (
+    Annex,
+    AttachmentNote,
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Signature,
+    Span,
+    Table,
+    Title,
+)
+from reports.pdf.charts import place_chart
 from reports.pdf.faces import Missing, Piece, clean, pieces
+from reports.pdf.grid import Grid, grid_of
 from reports.pdf.lines import Line, Setting, break_lines
 from reports.pdf.page import Layout
 from reports.pdf.pages import Pages, Row
-from reports.pdf.tables import place_table
+from reports.pdf.tables import fits_upright, place_table
 from reports.pdf.titles import balanced_lines, one_line
 
 Progress = Callable[[int, int], None]
@@ -20,9 +35,9 @@ def layout(document: Document, progress: Progress | None = None, faces: g.Faces 
 
     `progress(done, all)` is called after each block; what it raises ends the work. Raises Trouble if a face is missing.
     """
-    setter = _Setter(faces)
-    for done, block in enumerate(document.blocks, 1):
-        setter.place(block)
+    setter = _Setter(document.blocks, faces)
+    for done in range(1, len(document.blocks) + 1):
+        setter.place(done - 1)
         if progress:
             progress(done, len(document.blocks))
     pages = setter.pages.finish()
@@ -32,14 +47,15 @@ def layout(document: Document, progress: Progress | None = None, faces: g.Faces 
 class _Setter:
     """Sets block after block onto the pages."""
 
-    def __init__(self, faces: g.Faces) -> None:
-        self.faces = faces
+    def __init__(self, blocks: Sequence[Block], faces: g.Faces) -> None:
+        self.blocks, self.faces = blocks, faces
+        self.grids: dict[int, Grid | None] = {}
         self.pages = Pages(faces["page_number"])
         self.missing = Missing()
 
-    def place(self, block: Block) -> None:
-        """Set one block."""
-        match block:
+    def place(self, number: int) -> None:
+        """Set the block of a number."""
+        match block := self.blocks[number]:
             case Title():
                 self._title(block.text, block.field)
             case Heading():
@@ -47,23 +63,25 @@ class _Setter:
             case Paragraph():
                 self._paragraph(block)
             case Table():
-                place_table(block, self.pages, self.missing, self.faces)
+                self._table(number, block)
+            case Chart():
+                place_chart(block, self.pages, self.missing, self.faces)
             case AttachmentNote():
                 self._attachments(block)
             case Signature():
                 self._signature(block)
             case Annex():
-                self._annex(block)
+                self._annex(block, number)
 
     def _pieces(self, text: str, role: str, path: str) -> list[Piece]:
         return list(pieces(clean(text).replace("\n", ""), self.faces[role], path, self.missing))
 
     def _title(self, text: str, path: str, role: str = "title") -> None:
         """A title centred in balanced lines, with a blank row below it (7.3.1)."""
-        lines = balanced_lines(self._pieces(text, role, path), g.TITLE_SIZE, g.TYPE_WIDTH)
+        lines = balanced_lines(self._pieces(text, role, path), g.TITLE_SIZE, self.pages.width)
         step = g.TITLE_PITCH - g.PITCH if len(lines) <= g.TITLE_LINES_SPREAD else 0.0
         rows = [
-            Row(line, g.TITLE_SIZE, binds=1, dx=(g.TYPE_WIDTH - line.width) / 2, dy=number * step)
+            Row(line, g.TITLE_SIZE, binds=1, dx=(self.pages.width - line.width) / 2, dy=number * step)
             for number, line in enumerate(lines)
         ]
         self.pages.add([*rows, *[Row(binds=1)] * g.TITLE_BLANK_ROWS])
@@ -73,7 +91,7 @@ class _Setter:
         level = min(max(block.level, 1), 4)
         role = f"level{level}"
         text = [*self._pieces(block.number, role, ""), *self._pieces(block.text, role, block.field)]
-        lines = break_lines(text, _body_setting())
+        lines = break_lines(text, self._body_setting())
         rows = [Row(line, binds=g.ROWS_AFTER_HEADING) for line in lines]
         if rows:
             name = "".join(piece.text for piece in text)
@@ -95,7 +113,7 @@ class _Setter:
         return list(pieces(span.text, self.faces[span.style], span.field, self.missing))
 
     def _body(self, text: list[Piece]) -> None:
-        rows = [Row(line) for line in break_lines(text, _body_setting())]
+        rows = [Row(line) for line in break_lines(text, self._body_setting())]
         if len(rows) > 1:  # no single last line on a page of its own
             rows[-2] = replace(rows[-2], binds=1)
         self.pages.add(rows)
@@ -144,16 +162,33 @@ class _Setter:
         two = g.SIGNATURE_INDENT * g.BODY_SIZE
         return break_lines(text, Setting(g.BODY_SIZE, g.TYPE_WIDTH - two, two, two))
 
-    def _annex(self, block: Annex) -> None:
+    def _annex(self, block: Annex, number: int) -> None:
         """A new page: the mark flush left on the first row, the title centred on the third (7.3.7)."""
-        self.pages.break_page()
-        mark = break_lines(self._pieces(block.mark, "annex_mark", ""), Setting(g.BODY_SIZE, g.TYPE_WIDTH))
+        self.pages.break_page(self._turns(number) if block.sideways is None else block.sideways)
+        mark = break_lines(self._pieces(block.mark, "annex_mark", ""), Setting(g.BODY_SIZE, self.pages.width))
         blanks = [Row(binds=1)] * max(0, g.ANNEX_TITLE_ROW - max(1, len(mark)))
         rows = [Row(line, binds=2) for line in mark] or [Row(binds=2)]
         rows[0] = replace(rows[0], bookmark=(1, clean(f"{block.mark} {block.title}").replace("\n", "")))
         self.pages.add([*rows, *blanks])
         self._title(block.title, "", "annex_title")
 
+    def _turns(self, number: int) -> bool:
+        """Whether one of the tables of an annex is too wide for the upright page."""
+        following = list(enumerate(self.blocks[number + 1 :], number + 1))
+        held = takewhile(lambda entry: not isinstance(entry[1], Annex), following)
+        grids = [self._grid(place, block) for place, block in held if isinstance(block, Table)]
+        return not all(grid is None or fits_upright(grid) for grid in grids)
 
-def _body_setting() -> Setting:
-    return Setting(g.BODY_SIZE, g.TYPE_WIDTH, first=g.FIRST_INDENT * g.BODY_SIZE)
+    def _grid(self, number: int, block: Table) -> Grid | None:
+        if number not in self.grids:
+            self.grids[number] = grid_of(block, self.missing, self.faces)
+        return self.grids[number]
+
+    def _table(self, number: int, block: Table) -> None:
+        grid = self._grid(number, block)
+        is_last = number + 1 == len(self.blocks) or isinstance(self.blocks[number + 1], Annex)
+        if grid is not None:
+            place_table(grid, self.pages, is_last)
+
+    def _body_setting(self) -> Setting:
+        return Setting(g.BODY_SIZE, self.pages.width, first=g.FIRST_INDENT * g.BODY_SIZE)

@@ -1,165 +1,187 @@
 """Ruled tables: cells wrap, span and split over pages; the header is repeated (practice, GB/T 9704 is silent)."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate
 
 from reports import gongwen as g
-from reports.document import Cell, Row, Table
-from reports.pdf.faces import Missing, Piece, clean, pieces
-from reports.pdf.lines import Line, Setting, break_lines, widest_word
+from reports.pdf.columns import fit
+from reports.pdf.faces import Piece
+from reports.pdf.grid import Grid, Place, Rows
+from reports.pdf.lines import Line, Setting, break_lines
 from reports.pdf.page import Area, Box
 from reports.pdf.pages import Pages, page_y
-from reports.pdf.titles import balanced_lines
+from reports.pdf.titles import balanced_lines, one_line
 
 _STRETCH = 0.12  # of the size: a full line in a cell is spread no further
-_LEAST_CHARACTERS = 4  # a column narrower than that calls for a smaller size
 _ROUNDING = 0.01
 _MOST_BOUND = 6  # rows kept together for the text of a merged cell
 _EMPTY = Line((), 0.0, 0.0)
-_HALF_PAGE = g.TYPE_HEIGHT / 2  # a header higher than that is not repeated
+_STRAY = 0.25  # of a page: less than that on the last one looks forgotten
+_BALANCED = 0.35  # of a page: what the last one gets instead
 
 
-@dataclass
-class _Place:
-    """A cell with its place in the grid, its text, and what of it is still to be drawn."""
-
-    cell: Cell
-    row: int
-    column: int
-    text: list[list[Piece]]
-    lines: list[Line] = field(default_factory=list)
-    height: float = 0.0  # of its part on the current page
-    begun: bool = False  # a part of the text stands on an earlier page
-    repeats: bool = False  # the whole text stands on an earlier page, and again on each that its rows reach
-
-    @property
-    def last_row(self) -> int:
-        """The last row the cell covers."""
-        return self.row + self.cell.rows - 1
+def fits_upright(grid: Grid) -> bool:
+    """Whether a table sits well on the upright page at one of the usual sizes."""
+    return fit(grid.needs, grid.shares, g.TYPE_WIDTH, g.TABLE_SIZES).is_good
 
 
-_Grid = list[list[_Place]]
-
-
-def place_table(table: Table, pages: Pages, missing: Missing, faces: g.Faces) -> None:
-    """Place a table below what stands on the page; a table without cells is left out."""
-    header = _grid(table.header, 0, missing, faces, is_header=True)
-    body = _grid(table.body, len(header), missing, faces, is_header=False)
-    if any([*header, *body]):
-        note = list(pieces(clean(table.note).replace("\n", ""), faces["table"], "", missing))
-        _Setter(_borders(table.widths, [*header, *body]), header, body, pages).place(note)
-
-
-def _grid(rows: Sequence[Row], first: int, missing: Missing, faces: g.Faces, is_header: bool) -> _Grid:
-    """Give each cell its column: the first place of its row that no cell covers yet. Spans end with the rows."""
-    covered: set[tuple[int, int]] = set()
-    found: _Grid = []
-    for number, row in enumerate(rows):
-        column = 0
-        line: list[_Place] = []
-        for given in row:
-            while (number, column) in covered:
-                column += 1
-            cell = replace(given, columns=max(1, given.columns), rows=min(max(1, given.rows), len(rows) - number))
-            covered.update(
-                (number + down, column + right) for down in range(cell.rows) for right in range(cell.columns)
-            )
-            name = faces["table_strong" if cell.strong or is_header else "table"]
-            line.append(_Place(cell, first + number, column, _text(cell, missing, name)))
-            column += cell.columns
-        found.append(line)
-    return found
-
-
-def _text(cell: Cell, missing: Missing, name: str) -> list[list[Piece]]:
-    return [list(pieces(line, name, cell.field, missing)) for line in clean(cell.text).split("\n")]
-
-
-def _borders(widths: Sequence[int], rows: _Grid) -> list[float]:
-    """The left edges of the columns and the right edge of the last, from the left of the type area.
-
-    A column that has cells but no width gets an average one.
-    """
-    count = max(len(widths), *(place.column + place.cell.columns for row in rows for place in row))
-    given = [float(max(1, width)) for width in widths]
-    usual = sum(given) / len(given) if given else 1.0
-    shares = given + [usual] * (count - len(given))
-    scale = g.TYPE_WIDTH / sum(shares)
-    return [0.0, *(edge * scale for edge in accumulate(shares))]
+def place_table(grid: Grid, pages: Pages, is_last: bool = False) -> None:
+    """Place a table below what stands on the page; `is_last`: nothing else comes on its last page."""
+    _Setter(grid, pages).place(is_last)
 
 
 class _Setter:
     """Sets one table: row after row, page after page."""
 
-    def __init__(self, borders: list[float], header: _Grid, body: _Grid, pages: Pages) -> None:
-        self.borders, self.header, self.body, self.pages = borders, header, body, pages
-        self.size = self._best_size()
-        self.leading = self.size * g.TABLE_LEADING
-        self.open: list[_Place] = []
+    def __init__(self, grid: Grid, pages: Pages) -> None:
+        self.grid, self.pages = grid, pages
+        self.header: Rows = grid.header
+        self.body: Rows = grid.body
+        self.open: list[Place] = []
+        self.forced = -1  # the row that begins a page of its own accord
+        self._set(g.TABLE_SIZES)
+
+    def _set(self, sizes: tuple[float, ...], is_tight: bool = False) -> None:
+        """Choose widths and size, break every text, and find the height of each row."""
+        self.size, widths, _ = fit(self.grid.needs, self.grid.shares, self.pages.width, sizes)
+        self.borders = list(accumulate(widths, initial=0.0))
+        self.leading = self.size * (g.TABLE_LEADING_TIGHT if is_tight else g.TABLE_LEADING)
+        self.padding = g.CELL_PADDING_TIGHT if is_tight else g.CELL_PADDING_TALL
         for place in self._places():
             place.lines = [line for text in place.text for line in self._lines(place, text) or [_EMPTY]]
-        self.header_height = self._total(header, 0)
-        if self.header_height > _HALF_PAGE:
-            self.header, self.body, self.header_height = [], [*header, *body], 0.0
+        self.heights = self._row_heights()
+        self.header, self.body = self.grid.header, self.grid.body
+        self.header_height = sum(self.heights[: len(self.header)])
+        if self.header_height > self.pages.height / 2:  # it would leave no room for the table
+            self.header, self.body, self.header_height = [], self.grid.rows, 0.0
 
-    def _lines(self, place: _Place, text: list[Piece]) -> list[Line]:
-        measure = self._inner(place, self.size)
+    def _lines(self, place: Place, text: list[Piece]) -> list[Line]:
+        measure = self._inner(place)
+        if len(place.text) == 1 and place.natural * self.size <= measure:
+            return [one_line(text, self.size)]
         if place.cell.align == "center":
             return balanced_lines(text, self.size, measure)
         return break_lines(text, Setting(self.size, measure, stretch=_STRETCH * self.size))
 
-    def _places(self) -> Iterator[_Place]:
-        return (place for row in (*self.header, *self.body) for place in row)
+    def _places(self) -> Iterator[Place]:
+        return (place for row in (*self.grid.header, *self.grid.body) for place in row)
 
-    def _width(self, place: _Place) -> float:
+    def _width(self, place: Place) -> float:
         return self.borders[place.column + place.cell.columns] - self.borders[place.column]
 
-    def _inner(self, place: _Place, size: float) -> float:
-        return max(self._width(place) - 2 * g.CELL_PADDING, size)
-
-    def _best_size(self) -> float:
-        """The largest size at which no number is broken; the very largest needs room for a few characters a column."""
-        narrowest = min(self._width(place) for place in self._places()) - 2 * g.CELL_PADDING
-        largest, *smaller = g.TABLE_SIZES
-        sizes = g.TABLE_SIZES if narrowest >= _LEAST_CHARACTERS * largest else smaller
-        return next((size for size in sizes if self._words_fit(size)), smaller[-1])
-
-    def _words_fit(self, size: float) -> bool:
-        return all(
-            widest_word(line, size) <= self._inner(place, size) for place in self._places() for line in place.text
-        )
+    def _inner(self, place: Place) -> float:
+        return max(self._width(place) - 2 * g.CELL_PADDING, self.size)
 
     def _height(self, lines: int) -> float:
-        return lines * self.leading + 2 * g.CELL_PADDING_TALL
+        return lines * self.leading + 2 * self.padding
 
-    def _total(self, rows: _Grid, first: int) -> float:
-        """The height of rows, numbered from `first`, on one page."""
-        kept, self.open, total = self.open, [], 0.0
-        for number, row in enumerate(rows, first):
-            self.open += [replace(place) for place in row]
-            height = self._needed(number)
+    def _row_heights(self) -> list[float]:
+        """The height of each row where no page ends; the last row of a merged cell makes room for its text."""
+        heights: list[float] = []
+        ending: dict[int, list[Place]] = {}
+        for number, row in enumerate(self.grid.rows):
+            most = 1
+            for place in row:
+                if place.cell.rows == 1:
+                    most = max(most, len(place.lines))
+                else:
+                    ending.setdefault(place.last_row, []).append(place)
+            heights.append(self._height(most))
+            for place in ending.pop(number, ()):
+                heights[-1] += max(0.0, self._height(len(place.lines)) - sum(heights[place.row :]))
+        return heights
+
+    # How the rows fall onto pages
+
+    @property
+    def _whole(self) -> float:
+        return self.pages.height - self.header_height
+
+    def _room(self) -> float:
+        """The room for rows on the page on which the table begins."""
+        note = self.leading if self.grid.note else 0.0
+        room = self.pages.room - note - self.header_height
+        first = len(self.grid.rows) - len(self.body)
+        return room if room >= self.heights[first] else self._whole - note
+
+    def _falls(self) -> tuple[int, float]:
+        """How many pages end within the table, and how much of the last one its rows take up."""
+        room, whole = self._room(), self._whole
+        first, turns = len(self.grid.rows) - len(self.body), 0
+        filled = 0.0
+        for number, row in enumerate(self.body, first):
+            height = self.heights[number]
+            if max(height, self._bound(number, row)) > room + _ROUNDING and height <= whole:
+                turns, room, filled = turns + 1, whole, 0.0
+            room, filled = room - height, filled + height
+            if room < 0:  # higher than a page
+                turns, filled = turns + math.ceil(-room / whole), -room % whole
+                room = whole - filled
+        return turns, filled
+
+    def _is_stray(self, falls: tuple[int, float]) -> bool:
+        return falls[0] > 0 and falls[1] < _STRAY * self._whole
+
+    def _balance(self) -> None:
+        """Leave no couple of rows alone on the last page: set the table tighter or smaller, or move more rows there."""
+        falls = self._falls()
+        if not self._is_stray(falls):
+            return
+        chosen = self.size
+        smaller = tuple(size for size in g.TABLE_SIZES if size < chosen)[:1]
+        for sizes in ((chosen,), smaller) if smaller else ((chosen,),):
+            self._set(sizes, is_tight=sizes[0] == chosen)
+            if self._falls()[0] < falls[0]:
+                return
+        self._set((chosen,))
+        self.forced = self._balanced_start()
+
+    def _balanced_start(self) -> int:
+        """The row from which on the last page holds enough; best the first of a family."""
+        total = 0.0
+        best = -1
+        for number in range(len(self.heights) - 1, len(self.grid.rows) - len(self.body), -1):
+            total += self.heights[number]
+            if total > self._whole * 2 * _BALANCED:
+                break
+            if total >= self._whole * _BALANCED:
+                begins = any(place.column == 0 for place in self.grid.rows[number])
+                if best < 0 or begins:
+                    best = number
+                if begins:
+                    break
+        return best
+
+    def _bound(self, number: int, row: list[Place]) -> float:
+        """The height of the rows that hold the texts of the merged cells beginning here, so that no page parts them."""
+        wanted = max((self._height(len(place.lines)) for place in row if place.cell.rows > 1), default=0.0)
+        total = 0.0
+        for height in self.heights[number : number + _MOST_BOUND if wanted else number]:
             total += height
-            for place in self.open:
-                place.height += height
-        self.open = kept
-        return total
+            if total >= wanted:
+                return total
+        return 0.0
 
-    def place(self, note: list[Piece]) -> None:
+    # Placing
+
+    def place(self, is_last: bool) -> None:
         """Place the note, the header and the body; note and header never stand without a row below them."""
-        lines = break_lines(note, Setting(self.size, g.TYPE_WIDTH))
-        first = self._total(self.body[:1], len(self.header))
-        least = min(len(lines) * self.leading + self.header_height + first, _HALF_PAGE)
+        first = self.heights[len(self.grid.rows) - len(self.body)] if self.body else 0.0
+        note = break_lines(self.grid.note, Setting(self.size, self.pages.width))
+        least = min(len(note) * self.leading + self.header_height + first, self.pages.height / 2)
         self.pages.flush(reserve=least)
         self._make_room(least)
-        for line in lines:
+        if is_last:
+            self._balance()
+        for line in note:
             self._make_room(self.leading)
-            self.pages.draw_line(line, g.LEFT_MARGIN + g.TYPE_WIDTH - line.width, self.pages.y, self.size)
+            self.pages.draw_line(line, g.LEFT_MARGIN + self.pages.width - line.width, self.pages.y, self.size)
             self.pages.y += self.leading
         self._make_room(self.header_height)
         self._head()
-        for number, row in enumerate(self.body, len(self.header)):
+        for number, row in enumerate(self.body, len(self.grid.rows) - len(self.body)):
             self._row(number, row)
         self.pages.y += g.TABLE_GAP
 
@@ -175,15 +197,15 @@ class _Setter:
             self._finish(number, self._needed(number))
         self.open = kept
 
-    def _row(self, number: int, row: list[_Place]) -> None:
+    def _row(self, number: int, row: list[Place]) -> None:
         """Place one row; one that is higher than a page fills page after page with whole lines."""
-        whole = g.TYPE_HEIGHT - self.header_height
-        if self.pages.room < self._bound(number, row) <= whole:
+        whole = self._whole
+        if number == self.forced or self.pages.room < self._bound(number, row) <= whole:
             self._turn()
         self.open += row
         while (needed := self._needed(number)) > self.pages.room + _ROUNDING:
             if needed > whole and self.pages.room >= self._height(1):
-                lines = math.floor((self.pages.room - 2 * g.CELL_PADDING_TALL) / self.leading)
+                lines = math.floor((self.pages.room - 2 * self.padding) / self.leading)
                 self._advance(self._height(lines))
             self._turn()
         self._finish(number, needed)
@@ -195,20 +217,13 @@ class _Setter:
         self.pages.new_sheet()
         self._head()
 
-    def _bound(self, number: int, row: list[_Place]) -> float:
-        """The height of the rows that hold the texts of the merged cells beginning here, so that no page parts them."""
-        wanted = max((self._height(len(place.lines)) for place in row if place.cell.rows > 1), default=0.0)
-        first = number - len(self.header)
-        for count in range(1, _MOST_BOUND + 1 if wanted else 1):
-            total = self._total(self.body[first : first + count], number)
-            if total >= wanted:
-                return total
-        return 0.0
-
     def _needed(self, number: int) -> float:
         """The height a row needs so that each cell that ends in it has room for the rest of its text."""
-        ending = [place for place in self.open if place.last_row == number and not place.repeats]
-        return max([self._height(1), *(self._height(len(place.lines)) - place.height for place in ending)])
+        needed = self._height(1)
+        for place in self.open:
+            if place.last_row == number and not place.repeats:
+                needed = max(needed, self._height(len(place.lines)) - place.height)
+        return needed
 
     def _advance(self, height: float) -> None:
         for place in self.open:
@@ -222,25 +237,25 @@ class _Setter:
                 self._draw(place)
         self.open = [place for place in self.open if place.last_row != number]
 
-    def _draw(self, place: _Place) -> None:
+    def _draw(self, place: Place) -> None:
         """Draw the part of a cell that ends at the current height: its outline, and as many lines as it holds."""
         height, place.height = place.height, 0.0
         if not height:
             return
         sheet = self.pages.sheets[-1]
-        x, bottom = g.LEFT_MARGIN + self.borders[place.column], page_y(self.pages.y)
-        sheet.boxes.append(Box(x, bottom, self._width(place), height))
+        x, bottom, width = g.LEFT_MARGIN + self.borders[place.column], page_y(self.pages.y), self._width(place)
+        sheet.boxes.append(Box(x, bottom, width, height))
         if place.cell.field:
-            sheet.areas.append(Area(x, bottom, self._width(place), height, place.cell.field))
+            sheet.areas.append(Area(x, bottom, width, height, place.cell.field))
         lines = self._part(place, height)
         free = height - len(lines) * self.leading
-        top = self.pages.y - height + (g.CELL_PADDING_TALL if place.begun else free / 2)
+        top = self.pages.y - height + (self.padding if place.begun else free / 2)
         for number, line in enumerate(lines):
             self._draw_line(place, line, top + number * self.leading + (self.leading - self.size) / 2)
 
-    def _part(self, place: _Place, height: float) -> list[Line]:
+    def _part(self, place: Place, height: float) -> list[Line]:
         """Take the lines that fit into a part; a merged cell whose text fits whole shows it on each page it reaches."""
-        count = max(0, math.floor((height - 2 * g.CELL_PADDING_TALL) / self.leading + _ROUNDING))
+        count = max(0, math.floor((height - 2 * self.padding) / self.leading + _ROUNDING))
         if place.repeats:
             return place.lines if len(place.lines) <= count else []
         if len(place.lines) <= count and place.cell.rows > 1 and not place.begun:
@@ -250,8 +265,16 @@ class _Setter:
         place.begun = place.begun or bool(place.lines)
         return shown
 
-    def _draw_line(self, place: _Place, line: Line, top: float) -> None:
+    def _draw_line(self, place: Place, line: Line, top: float) -> None:
         x = g.LEFT_MARGIN + self.borders[place.column] + g.CELL_PADDING
-        free = self._inner(place, self.size) - line.width
-        shift = {"left": 0.0, "center": free / 2, "right": free}[place.cell.align]
-        self.pages.draw_line(line, x + shift, top, self.size, has_area=False)
+        self.pages.draw_line(line, x + self._shift(place, line), top, self.size, has_area=False)
+
+    def _shift(self, place: Place, line: Line) -> float:
+        """How far a line begins from the left of its cell: figures of a column stand point below point."""
+        free = self._inner(place) - line.width
+        figures = self.grid.figures.get(place.column)
+        if figures and place.point >= 0 and len(place.lines) <= 1:
+            spare = self._inner(place) - (figures.before + figures.after) * self.size
+            left = spare if place.cell.align == "right" else spare / 2
+            return max(0.0, min(free, left + (figures.before - place.point) * self.size))
+        return {"left": 0.0, "center": free / 2, "right": free}[place.cell.align]
