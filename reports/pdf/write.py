@@ -1,7 +1,7 @@
 """Draw a laid-out document as PDF; `render` is the door to this package."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -21,6 +21,7 @@ rl_config.trustedHosts = None
 rl_config.trustedSchemes = []
 rl_config.toColorCanUse = "rl_extended_literal_eval"
 rl_config.invariant = 1
+rl_config.useA85 = 0  # streams as bytes: printable characters take a quarter more, and time
 
 DIGEST_LABEL = "定稿校验码 "  # before the SHA-256 among the keywords of the file
 _FAMILY = "绩效报告"
@@ -61,10 +62,15 @@ def draw(document: Document, result: Layout, target: BinaryIO, faces: g.Faces = 
     canvas.setKeywords(f"{DIGEST_LABEL}{document.digest}" if document.digest else "")
     canvas.setCreator(_FAMILY)
     fonts = _Fonts(canvas, [*mark, *(run for page in result.pages for run in page.runs)])
+    shown = "\n".join(fonts.operators(mark))
+    outline = _outline(result.bookmarks)
     for number, page in enumerate(result.pages):
-        _mark(canvas, mark, fonts)
+        if mark:
+            _mark(canvas, shown)
         _draw(canvas, page, fonts)
-        _bookmarks(canvas, result, number)
+        for key, depth, bookmark in outline[number]:
+            canvas.bookmarkPage(key, fit="XYZ", left=0, top=bookmark.y + g.BODY_SIZE, zoom=0)
+            canvas.addOutlineEntry(bookmark.text, key, depth)
         canvas.showPage()
     canvas.save()
 
@@ -113,7 +119,7 @@ def _draw(canvas: Any, page: Page, fonts: _Fonts) -> None:
         canvas.rect(fill.x, fill.y, fill.width, fill.height, stroke=0, fill=1)
     canvas.setFillGray(0)
     for box in page.boxes:
-        canvas.rect(box.x, box.y, box.width, box.height)
+        canvas.addLiteral(f"{box.x:.3f} {box.y:.3f} {box.width:.3f} {box.height:.3f} re S")
     canvas.addLiteral("\n".join(fonts.operators(page.runs, page.turned)))
 
 
@@ -132,28 +138,22 @@ def _watermark(text: str, name: str) -> list[Run]:
     return runs
 
 
-def _mark(canvas: Any, watermark: Sequence[Run], fonts: _Fonts) -> None:
+def _mark(canvas: Any, watermark: str) -> None:
     """The watermark, light and large, from the lower left to the upper right, below everything else."""
-    if not watermark:
-        return
     canvas.saveState()
     canvas.setFillGray(g.WATERMARK_GREY)
     canvas.setStrokeGray(g.WATERMARK_GREY)
     canvas.translate(g.PAGE_WIDTH / 2, g.PAGE_HEIGHT / 2)
     canvas.rotate(g.WATERMARK_ANGLE)
-    canvas.addLiteral("\n".join(fonts.operators(watermark)))
+    canvas.addLiteral(watermark)
     canvas.restoreState()
 
 
-def _bookmarks(canvas: Any, result: Layout, page: int) -> None:
-    """The outline entries of one page; a level is never more than one below the entry before it."""
+def _outline(bookmarks: Iterable[Bookmark]) -> dict[int, list[tuple[str, int, Bookmark]]]:
+    """Key and depth of the outline entries by page; a level is never more than one below the entry before it."""
+    found: dict[int, list[tuple[str, int, Bookmark]]] = defaultdict(list)
     depth = -1
-    for number, mark in enumerate(result.bookmarks):
-        depth = min(mark.level - 1, depth + 1)
-        if mark.page == page:
-            _bookmark(canvas, mark, f"h{number}", depth)
-
-
-def _bookmark(canvas: Any, mark: Bookmark, key: str, depth: int) -> None:
-    canvas.bookmarkPage(key, fit="XYZ", left=0, top=mark.y + g.BODY_SIZE, zoom=0)
-    canvas.addOutlineEntry(mark.text, key, depth)
+    for number, bookmark in enumerate(bookmarks):
+        depth = min(bookmark.level - 1, depth + 1)
+        found[bookmark.page].append((f"h{number}", depth, bookmark))
+    return found
