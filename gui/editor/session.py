@@ -66,6 +66,7 @@ class Session(QObject):
 
     changed = Signal(object)  # Changed
     cleaned = Signal(int)  # how many characters that cannot be seen were removed from a text
+    remarked = Signal(str)  # what an edit left out, in words for the officer
 
     def __init__(self, state: State, preset: Preset, *, read_only: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)

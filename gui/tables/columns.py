@@ -24,6 +24,7 @@ class Column:
     compute: Callable[[Session, Any], str] | None = None
     why: Callable[[Session, Any], str] | None = None  # the tooltip of a computed cell
     fixed: bool = False  # a field the officer does not edit here
+    repeats: bool = False  # spreadsheets merge its equal cells: blank below a text means the same again
 
     @property
     def key(self) -> str:

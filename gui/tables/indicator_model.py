@@ -15,13 +15,13 @@ from model.paths import new_id
 from model.presets import Preset
 from model.report import QUALITATIVE, Indicator, Report
 from model.scoring import computed_score, score_of
-from model.typed import read
+from model.typed import one_line, read
 
 PATH = "indicators.rows"
 UNIT, SCORE, REASON = "target.unit", "score", "deviation_reason"
 FORM = TableForm(
     (
-        Column("group", width=146),
+        Column("group", width=146, repeats=True),
         Column("name", share=2),
         Column("target", width=104),
         Column("actual", width=104),
@@ -68,6 +68,8 @@ def _lost(row: Indicator) -> Decimal:
 
 class IndicatorModel(RowsModel):
     """Rows stand under their family; a family of the preset without rows shows its band all the same."""
+
+    beside = (Column("family", "一级指标", repeats=True),)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, PATH, FORM)
@@ -165,6 +167,9 @@ class IndicatorModel(RowsModel):
 
     def cell_values(self, row: Any, column: Column, text: str) -> dict[str, object]:
         """Return what a typed text sets: a unit goes into the target, a score over a computed one is an override."""
+        if column.name == "family":
+            named = next((name for name in self._sums if name and name in text), one_line(text))
+            return {"family": named or row.family}
         if column.name == UNIT:
             return {"target": dataclasses.replace(row.target, unit=text.strip())}
         if column.name != SCORE:
@@ -180,6 +185,10 @@ class IndicatorModel(RowsModel):
         line = self.lines[near] if 0 <= near < len(self.lines) else Line("total")
         family = line.family or next(reversed(self._sums), "")
         return self.row_type(id=new_id(), family=family, group=line.row.group if line.row else "")
+
+    def place_words(self, near: int) -> str:
+        """Say under which family new rows come."""
+        return f"新指标放在“{self.new_row(near).family}”下。"
 
     def position(self, line: int) -> int:
         """Return the position in the list: of the row, or of the last row of a band's family."""

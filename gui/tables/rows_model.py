@@ -64,6 +64,8 @@ class Line:
 class RowsModel(QAbstractTableModel):
     """The rows of one list, read from the session and edited through it."""
 
+    beside: tuple[Column, ...] = ()  # fields of a row that have no column but may be pasted
+
     def __init__(self, session: Session, path: str, form: TableForm) -> None:
         super().__init__()
         self.session, self.path, self.form = session, path, form
@@ -135,6 +137,15 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.alignment(column)
         return None
+
+    def column(self, number: int) -> Column:
+        """Return a column by its number; those `beside` follow the columns shown."""
+        shown = len(self.form.columns)
+        return self.form.columns[number] if number < shown else self.beside[number - shown]
+
+    def all_columns(self) -> int:
+        """Count the columns shown and those beside."""
+        return len(self.form.columns) + len(self.beside)
 
     def title(self, column: Column) -> str:
         """Return the heading of a column; money names its unit."""
@@ -367,6 +378,10 @@ class RowsModel(QAbstractTableModel):
     def new_row(self, near: int) -> Any:
         """Return a fresh row to put near a line."""
         return self.row_type(id=new_id())
+
+    def place_words(self, near: int) -> str:
+        """Say where new rows come, "" where it goes without saying."""
+        return ""
 
     def add_row(self, after: int) -> str:
         """Add an empty row below a line; return its id, "" where the list is full."""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMen
 
 from gui import theme
 from gui.inputs.texts import LineInput
+from gui.tables.blocks import block_text
 from gui.tables.delegate import UNTOUCHED, CellDelegate
-from gui.tables.paste import block_text, paste_block
+from gui.tables.paste import paste_block
 from gui.tables.rows_model import RowsModel
 from model.paths import spec_of
 
@@ -293,7 +294,7 @@ class RowsView(QTableView):
     def currentChanged(self, current: Any, previous: Any) -> None:  # noqa: N802
         """Tell which row is current, and where the officer has been."""
         super().currentChanged(current, previous)
-        if previous.isValid() and previous.row() < len(self.rows.lines) and self._has_cursor():
+        if previous.isValid() and previous.row() < len(self.rows.lines) and self.has_cursor():
             self.cell_left.emit(self.rows.cell_path(previous))
             if current.row() != previous.row():
                 self.left.emit()
@@ -303,11 +304,12 @@ class RowsView(QTableView):
     def focusOutEvent(self, event: Any) -> None:
         """Tell that the table was left; an open cell is still of it."""
         super().focusOutEvent(event)
-        if self.currentIndex().isValid() and not self._has_cursor():
+        if self.currentIndex().isValid() and not self.has_cursor():
             self.cell_left.emit(self.rows.cell_path(self.currentIndex()))
         self.left.emit()
 
-    def _has_cursor(self) -> bool:
+    def has_cursor(self) -> bool:
+        """Tell whether the officer is in the table, an open cell included."""
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self or self.isAncestorOf(focus))
 

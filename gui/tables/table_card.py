@@ -1,12 +1,12 @@
 """A card that holds one list as a table, with its tools in the head."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.editor.session import Session
 from gui.tables.cell_notes import CellNotes
 from gui.tables.columns import FORMS
-from gui.tables.paste import PasteDialog
+from gui.tables.paste_dialog import PasteDialog
 from gui.tables.rows_model import RowsModel
 from gui.tables.table import RowsView
 from gui.widgets import Card, Segmented, flat_button, icon_button, label
@@ -113,8 +113,8 @@ class TableCard(Card):
 
     def row_at_work(self) -> str:
         """Return the path of the row that has the cursor, "" for none."""
-        at_work = self.view.hasFocus() or self.view.isAncestorOf(QApplication.focusWidget())
-        return self.current_cell().rpartition("].")[0] + "]" if at_work and "]." in self.current_cell() else ""
+        row, bracket, _ = self.current_cell().rpartition("].")
+        return row + "]" if bracket and self.view.has_cursor() else ""
 
     def commit(self) -> None:
         """Take in what stands in an open cell editor."""

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
+from gui.tables.blocks import block_text, is_good, is_sum, match_columns, read_block, take_apart
 from gui.tables.columns import FORMS
 from gui.tables.indicator_model import IndicatorModel
-from gui.tables.paste import PasteDialog, block_text, is_good, match_columns, paste_block, read_block
+from gui.tables.paste import paste_block
+from gui.tables.paste_dialog import PasteDialog
 from gui.tables.rows_model import RowsModel
 from gui.tables.table import RowsView
 from gui.tables.table_card import TableCard
@@ -220,6 +222,72 @@ def test_indicators_are_pasted_as_they_stand_in_the_table(session, table):
     assert found[3].target.text == "效果明显"
 
 
+SHEET = (
+    "项目支出明细表\t\t\t\n单位：元\t\t\t\n序号\t支出内容\t预算数\t实际支出\n"
+    "1\t书架\t385,000.00\t380000\n2\t桌椅\t15,000.00\t约一万\n\t合计\t400,000.00\t\n"
+)
+
+
+def test_a_block_with_headings_goes_to_their_columns_without_sums(uses, table):
+    heard = []
+    uses.remarked.connect(heard.append)
+    table()
+    put_on_clipboard(SHEET)
+    press(Key.Key_V, CTRL)
+    assert names(uses) == [
+        ("书架", "旧", Decimal("38.5"), Decimal("38")),
+        ("桌椅", "", Decimal("1.5"), None),
+    ]
+    assert list(uses.state.session.rejected.values()) == ["约一万"]
+    assert heard == ["已略过合计行1行。合计由程序自动计算。"]
+    assert uses.stack.undoText() == "粘贴2行"
+
+
+def test_the_word_for_a_sum_alone_is_a_cell_like_any_other(uses, table):
+    paste_block(table(), "合计")
+    assert names(uses)[0][0] == "合计"
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["合计（万元）", "3"], True),
+        (["6", "本页小计", "3"], True),
+        (["", "总计：", ""], True),
+        (["总分", "100"], True),
+        (["合计展板", "3"], False),
+        (["书架", "合计"], False),
+        (["", ""], False),
+    ],
+)
+def test_lines_with_sums(cells, found):
+    assert is_sum(cells) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("支出内容\t实际支出（元）\n书架\t1,234.5", [Decimal("0.12345")]),
+        ("支出内容\t实际支出(万元)\n书架\t1,234.5", [Decimal("1234.5")]),
+        ("单位：元\n支出内容\t实际支出（万元）\n书架\t12", [Decimal(12)]),
+        ("单位：元\n支出内容\t实际支出\n书架\t12万元\n桌椅\t", [Decimal(12), None]),
+        ("支出内容\t实际支出\n书架\t1,234.5元", [Decimal("0.12345")]),
+    ],
+)
+def test_amounts_come_in_the_unit_the_spreadsheet_says(session, table, text, amounts):
+    session.edit(USES, (Use("ra"),), cause="edit")
+    paste_block(table(), text)
+    assert [use.spent for use in session.report.funding.uses] == amounts
+
+
+def test_figures_that_are_no_amounts_have_no_unit(session):
+    path = "implementation.activities"
+    model = RowsModel(session, path, FORMS[path])
+    title, count = (model.title(model.column(c)) for c in (0, 1))
+    block = take_apart(model, f"单位：元\n{title}\t{count}\n培训\t12")
+    assert (block.lines, block.text(0, 1, 1)) == ([["培训", "12"]], "12")
+
+
 # The preview
 
 
@@ -341,6 +409,45 @@ def test_indicators_join_the_family_of_the_current_row(filled, show):
     click(ok(dialog))
     added = filled.report.indicators.rows[-1]
     assert (added.family, added.group, added.name, added.points) == (row.family, row.group, "新指标", Decimal(5))
+
+
+def test_indicators_go_to_the_families_their_sheet_names_and_merged_cells_are_told_again(filled, show):
+    model = IndicatorModel(filled)
+    view = RowsView(model)
+    window = show(view)
+    put_on_clipboard(
+        "一级指标\t二级指标\t三级指标\t年度指标值\t分值\t偏差原因分析及改进措施\n"
+        "产出指标（40分）\t数量指标\t甲\t≥6个\t10\t\n\t\t乙\t≥7个\t10\t\n"
+        "满意度指标\t服务对象满意度\t丙\t≥90%\t10\t无\n合计\t\t\t\t30\t"
+    )
+    dialog = PasteDialog(view, window)
+    dialog.show()
+    assert "新指标放在" not in dialog._say.text()
+    click(ok(dialog))
+    added = filled.report.indicators.rows[-3:]
+    assert [(row.family, row.group, row.name) for row in added] == [
+        ("产出", "数量指标", "甲"),
+        ("产出", "数量指标", "乙"),
+        ("满意度", "服务对象满意度", "丙"),
+    ]
+    assert (added[2].target.value, added[2].deviation_reason) == (Decimal(90), "无")
+
+
+def test_the_preview_says_under_which_family_indicators_come(filled, show):
+    model = IndicatorModel(filled)
+    view = RowsView(model)
+    window = show(view)
+    view.setCurrentIndex(model.index_of(f"indicators.rows[{filled.report.indicators.rows[0].id}].name"))
+    put_on_clipboard("三级指标\t分值\n甲\t10")
+    assert f"新指标放在“{filled.report.indicators.rows[0].family}”下。" in PasteDialog(view, window)._say.text()
+
+
+def test_the_preview_shows_amounts_with_their_unit(uses, preview):
+    dialog = preview(SHEET)
+    assert dialog._table.item(1, 3).text() == "380000元"
+    assert "有1格内容与所在列不符" in dialog._say.text()
+    click(ok(dialog))
+    assert uses.report.funding.uses[2].budget == Decimal("38.5")
 
 
 def test_the_card_opens_the_preview(uses, show):
