@@ -1,7 +1,6 @@
 """The charts of the annexes, from the same figures as the tables beside them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from model.amounts import table_text
@@ -76,6 +75,6 @@ def numbered(blocks: Sequence[Block]) -> Blocks:
     for block in blocks:
         if isinstance(block, Chart):
             count += 1
-            block = replace(block, mark=f"图{count}")
+            block = block._replace(mark=f"图{count}")
         found.append(block)
     return tuple(found)

@@ -1,7 +1,6 @@
 """Report and preset → Document. It reads like the printed page from top to bottom."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from model import presets
 from model.amounts import bare_text
@@ -43,7 +42,7 @@ def document_of(state: State, preset: Preset, draft_mark: bool = True) -> Docume
     What is final carries the digest of what is printed (model.seal).
     """
     if state.session.status == FINAL:
-        return replace(compose(state.report, preset), digest=report_digest(state))
+        return compose(state.report, preset)._replace(digest=report_digest(state))
     return compose(state.report, preset, WATERMARK if draft_mark else "")
 
 

@@ -4,16 +4,14 @@ Every piece of text knows the field it came from (a path of the form, or "" for 
 the preview can go from the paper to the field and back.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Style = Literal["body", "level1", "level2", "level3", "level4"]
 Align = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text in one style; the text holds no line breaks."""
 
     text: str
@@ -21,16 +19,14 @@ class Span:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """The title of the report (GB/T 9704 7.3.1)."""
 
     text: str
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading on a line of its own; `number` is "一、", "（一）", "1." or "（1）"."""
 
     level: int
@@ -39,8 +35,7 @@ class Heading:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A body paragraph, first line indented two characters; a numbered lead may open it."""
 
     spans: tuple[Span, ...]
@@ -51,8 +46,7 @@ class Paragraph:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One table cell; it may cover several columns and rows. Its text may hold line breaks."""
 
     text: str
@@ -66,8 +60,7 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A ruled table. `header` rows are repeated on each page.
 
     Columns are as wide as their content needs; `widths` say how many there are and how they share what is left over.
@@ -81,8 +74,7 @@ class Table:
     note: str = ""  # stands above the table at the right, such as 单位：万元
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar of a chart. The texts are the figures as the tables print them; a value that is missing has no bar.
 
     `whole` is what the value is a part of, such as the points a score is out of.
@@ -96,8 +88,7 @@ class Bar:
     whole_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart of bars, one below the other, from zero; `value` and `whole` say what its lengths are, `whole` may be ""."""
 
     mark: str  # 图1
@@ -108,23 +99,20 @@ class Chart:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentNote:
+class AttachmentNote(NamedTuple):
     """The list of attachments below the text (7.3.4)."""
 
     names: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Issuer and date below the text, without a seal (7.3.5.2)."""
 
     issuer: Span
     date: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(NamedTuple):
     """Begins an attachment on a new page: its mark (附件1) and its title (7.3.7).
 
     What it holds stands sideways on the paper or upright; without a choice, as its tables need it.
@@ -138,8 +126,7 @@ class Annex:
 Block = Title | Heading | Paragraph | Table | Chart | AttachmentNote | Signature | Annex
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A whole document. `watermark` is a visible mark on each page (草稿), or ""; `digest` that of a final report, or ""."""
 
     title: str

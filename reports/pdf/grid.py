@@ -112,7 +112,7 @@ def _rows(rows: Sequence[Row], first: int, measure: _Measure, is_header: bool) -
             while (number, column) in covered:
                 column += 1
             if cell.rows != 1 or cell.columns != 1:
-                cell = replace(cell, columns=max(1, cell.columns), rows=min(max(1, cell.rows), len(rows) - number))
+                cell = cell._replace(columns=max(1, cell.columns), rows=min(max(1, cell.rows), len(rows) - number))
                 covered.update(_covered(cell, number, column))
             line.append(measure.place(cell, first + number, column, is_header))
             column += cell.columns

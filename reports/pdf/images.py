@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pypdfium2
 
@@ -33,7 +33,7 @@ def images(
     """
     buffer = io.BytesIO()
     pages = tuple(result.pages[number] for number in numbers)
-    draw(document, replace(result, pages=pages, bookmarks=()), buffer)
+    draw(document, result._replace(pages=pages, bookmarks=()), buffer)
     with pypdfium2.PdfDocument(buffer.getvalue()) as pdf:
         for page in pdf:
             yield _image(page, scale, upright)

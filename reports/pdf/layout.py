@@ -103,10 +103,10 @@ class _Setter:
         current: list[Piece] = []
         for span in block.spans:
             first, *others = clean(span.text).split("\n")
-            current += self._span(replace(span, text=first))
+            current += self._span(span._replace(text=first))
             for text in others:
                 self._body(current)
-                current = self._span(replace(span, text=text))
+                current = self._span(span._replace(text=text))
         self._body(current)
 
     def _span(self, span: Span) -> list[Piece]:

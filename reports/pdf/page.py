@@ -1,10 +1,9 @@
 """What a laid-out document is: pages of placed text, rules and areas. Points, from the lower left corner of the page."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text on one baseline, in one face and size; `spacing` is added after each character.
 
     On a page that is turned it runs upwards from its place, unless `is_upright`.
@@ -19,8 +18,7 @@ class Run:
     is_upright: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A ruled rectangle: the outline of a table cell."""
 
     x: float
@@ -29,8 +27,7 @@ class Box:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A rectangle filled with a grey, 0 black to 1 white."""
 
     x: float
@@ -40,8 +37,7 @@ class Fill:
     grey: float
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """Where a field stands on the page: one line of text of it, or one cell."""
 
     x: float
@@ -51,8 +47,7 @@ class Area:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page, ready to be drawn.
 
     One that is turned is a page of the same upright paper, all places measured on it, whose content stands sideways with
@@ -68,8 +63,7 @@ class Page:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """An entry of the outline: its level from 1, and its place (`page` counts from 0)."""
 
     level: int
@@ -78,8 +72,7 @@ class Bookmark:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The whole document, laid out; `missing` lists (character, field) where 〓 stands for the character."""
 
     pages: tuple[Page, ...]

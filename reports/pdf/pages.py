@@ -154,7 +154,7 @@ class Pages:
 
 def _turn(sheet: Sheet) -> None:
     """Take everything on a sheet from the paper lying sideways to the upright paper: its head goes to the left edge."""
-    sheet.runs = [replace(run, x=_across(run.y), y=_up(run.x)) for run in sheet.runs]
+    sheet.runs = [run._replace(x=_across(run.y), y=_up(run.x)) for run in sheet.runs]
     sheet.boxes = list(map(_turned, sheet.boxes))
     sheet.areas = list(map(_turned, sheet.areas))
     sheet.fills = list(map(_turned, sheet.fills))
@@ -170,7 +170,7 @@ def _up(x: float) -> float:
 
 def _turned(shape: _Shape) -> _Shape:
     x, y = _across(shape.y + shape.height), _up(shape.x)
-    return replace(shape, x=x, y=y, width=shape.height, height=shape.width)
+    return shape._replace(x=x, y=y, width=shape.height, height=shape.width)
 
 
 def page_y(y: float) -> float:

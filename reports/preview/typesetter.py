@@ -1,7 +1,6 @@
 """Sets the newest draft and answers with its pages. Knows nothing of pipes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,7 +95,7 @@ class Typesetter:
         """The number of what a page looks like; its areas are not seen."""
         if len(self._looks) > MOST_LOOKS:
             self._looks.clear()
-        seen = replace(page, areas=())
+        seen = page._replace(areas=())
         if seen not in self._looks:
             self._last_look += 1
             self._looks[seen] = self._last_look

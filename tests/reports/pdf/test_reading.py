@@ -1,5 +1,4 @@
 import io
-from dataclasses import replace
 
 import pytest
 
@@ -45,7 +44,7 @@ def test_pages_characters_and_their_measures_are_read() -> None:
 
 
 def test_a_watermark_is_told_from_the_text_by_its_angle_and_grey() -> None:
-    page = reading.read(written(replace(DOCUMENT, watermark="草稿"))).pages[0]
+    page = reading.read(written(DOCUMENT._replace(watermark="草稿"))).pages[0]
     marks = [character for character in page.characters if character.angle]
     assert [mark.text for mark in marks] == ["草", "稿"]
     assert {mark.angle for mark in marks} == {g.WATERMARK_ANGLE}

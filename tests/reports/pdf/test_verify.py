@@ -1,7 +1,6 @@
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +28,7 @@ DATA = drawn(DEMO, LAID_OUT)
 
 def without_page(result: Layout, number: int) -> Layout:
     pages = (*result.pages[:number], *result.pages[number + 1 :])
-    return replace(result, pages=pages, bookmarks=())
+    return result._replace(pages=pages, bookmarks=())
 
 
 def without_line(result: Layout, number: int, words: str) -> Layout:
@@ -37,11 +36,11 @@ def without_line(result: Layout, number: int, words: str) -> Layout:
     page = result.pages[number]
     height = next(run.y for run in page.runs if words in run.text)
     kept = tuple(run for run in page.runs if run.y != height)
-    return with_page(result, number, replace(page, runs=kept))
+    return with_page(result, number, page._replace(runs=kept))
 
 
 def with_page(result: Layout, number: int, page: Page) -> Layout:
-    return replace(result, pages=(*result.pages[:number], page, *result.pages[number + 1 :]))
+    return result._replace(pages=(*result.pages[:number], page, *result.pages[number + 1 :]))
 
 
 def test_a_whole_file_passes() -> None:
@@ -78,7 +77,7 @@ def test_blocks_in_another_order_are_noticed() -> None:
 def test_a_cell_that_was_not_laid_out_is_noticed() -> None:
     table = Table((1, 1), ((Cell("名称"), Cell("数量")),), ((Cell("书架"), Cell("12")), (Cell("桌椅"), Cell("36"))))
     end = Paragraph((Span("完。"),))
-    lacking = layout(Document("题名", "", (replace(table, body=table.body[:1]), end)))
+    lacking = layout(Document("题名", "", (table._replace(body=table.body[:1]), end)))
     document = Document("题名", "", (table, end))
     with pytest.raises(Damaged):
         verify(drawn(document, lacking), document, lacking)
