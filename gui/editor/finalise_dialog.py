@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gui.buttons import Link, button, primary_button
 from gui.widgets import SEVERITY_ICONS, Card, Icon, label
-from model.checks import SEVERITIES, Finding
+from model.checks import MISSING, SEVERITIES, Finding
 from model.draft import State
 from model.finalising import Place, needs_reason
 from model.paths import label_of
 from model.text import clean
 
 WIDTH, HEIGHT = 720, 560
-REASON_WORDS = "没有填写的请填写，有错误的请修改。不改的请写明理由，理由会记入报告记录。"
+REFUSED = "R2"  # the rule that tells of text a field cannot hold
+REASON_WORDS = "没有填写的请填写，有错误的请修改。不填、不改的请写明理由，理由会记入报告记录。"
 FINAL_WORDS = "定稿后只能查看和导出。需要修改时可以重新打开，会留下记录。"
+
+
+class _Kind(NamedTuple):
+    """How one kind of obstacle is shown and spoken of."""
+
+    icon: str
+    token: str  # its colour
+    name: str
+    left_so: str  # what the officer explains: 不填写, 不改正, 不修改
+    asked: str  # what stands in the line of the reason while it is empty
+
+
+_UNFILLED = _Kind("ring", "field", "尚未填写", "不填写", "没有内容可填的，请写明理由")
+_REFUSED = _Kind("error", "error", "错误", "不改正", "请改正；不改正的，请写明理由")
+_WRONG = _Kind("error", "error", "错误", "不修改", "不修改的，请写明理由")
+
+
+def _kind_of(finding: Finding) -> _Kind:
+    if finding.rule in MISSING:
+        return _UNFILLED
+    return _REFUSED if finding.rule == REFUSED else _WRONG
 
 
 class _Obstacle(Card):
@@ -28,10 +51,24 @@ class _Obstacle(Card):
 
     def __init__(self, findings: Sequence[Finding], place: str, reason: str) -> None:
         super().__init__()
+        self.kind = _kind_of(findings[0])  # all are of one rule
         self.body.setContentsMargins(12, 10, 12, 12)
+        self.body.addLayout(self._head(place))
+        for found in findings:
+            self.body.addWidget(_sentence(found.message))
+            if found.remedy:
+                self.body.addWidget(_sentence(found.remedy, "purpose"))
+        self.reason = QLineEdit(reason)
+        self.reason.setAccessibleName(f"{place}{self.kind.left_so}的理由")
+        self.reason.setPlaceholderText(self.kind.asked)
+        self.reason.textChanged.connect(self._follow)
+        self.body.addWidget(self.reason)
+        self._follow()
+
+    def _head(self, place: str) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        self._icon = Icon("error", "error")
+        self._icon = Icon(self.kind.icon, self.kind.token)
         self._place = label(place, "label")
         self._place.setWordWrap(True)
         link = Link("转到", small=True)
@@ -40,17 +77,7 @@ class _Obstacle(Card):
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._place, 1)
         head.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
-        for found in findings:
-            self.body.addWidget(_sentence(found.message))
-            if found.remedy:
-                self.body.addWidget(_sentence(found.remedy, "purpose"))
-        self.reason = QLineEdit(reason)
-        self.reason.setAccessibleName(f"{place}不修改的理由")
-        self.reason.setPlaceholderText("不修改的，请写明理由")
-        self.reason.textChanged.connect(self._follow)
-        self.body.addWidget(self.reason)
-        self._follow()
+        return head
 
     def text(self) -> str:
         """The reason as it is kept."""
@@ -58,8 +85,8 @@ class _Obstacle(Card):
 
     def _follow(self) -> None:
         given = bool(self.text())
-        self._icon.set_icon("done" if given else "error", "ok" if given else "error")
-        self._icon.setToolTip("已写明理由" if given else "错误")
+        self._icon.set_icon(*(("done", "ok") if given else (self.kind.icon, self.kind.token)))
+        self._icon.setToolTip("已写明理由" if given else self.kind.name)
         self.changed.emit()
 
 
@@ -158,12 +185,15 @@ class FinaliseDialog(QDialog):
         return row
 
     def _follow(self) -> None:
-        left = sum(not obstacle.text() for obstacle in self._obstacles.values())
-        self._title.setText(f"还有{left}处错误" if left else "要定稿吗？")
-        self._left.setText(f"还有{left}处没有写明理由。" if left else "")
+        left = [obstacle.kind for obstacle in self._obstacles.values() if not obstacle.text()]
+        unfilled = left.count(_UNFILLED)
+        counts = ((len(left) - unfilled, "错误"), (unfilled, "未填"))
+        words = "，".join(f"{count}处{word}" for count, word in counts if count)
+        self._title.setText(f"还有{words}" if left else "要定稿吗？")
+        self._left.setText(f"还有{len(left)}处没有处理，也没有写明理由。" if left else "")
         self.finalise.setEnabled(not left)
         (self.later if left else self.finalise).setDefault(True)  # takes it from the other
-        self.finalise.setToolTip("请先修改错误，或写明理由。" if left else "")
+        self.finalise.setToolTip("请先填写、修改，或写明理由。" if left else "")
 
     def _go_to(self, field: str) -> None:
         self.wanted = field

@@ -141,8 +141,28 @@ def test_what_is_not_filled_bars_the_way_and_enter_postpones(edit, sample_state)
 
     answer(act)
     editor.set_status(FINAL)
-    assert seen == [("还有1处错误", False, True)]
+    assert seen == [("还有1处未填", False, True)]
     assert editor.session.state.session.status == "填写中"
+
+
+def test_each_kind_of_obstacle_is_asked_for_in_its_own_words(app, sample_state):
+    found = [
+        Finding("R1", "error", "overview.background", "请填写“项目背景”。"),
+        Finding("R2", "error", "cover.year", "“今年”不是年度。"),
+        Finding("A2", "error", "funding.uses", "合计不一致。"),
+    ]
+    dialog = FinaliseDialog(sample_state, found)
+    assert dialog._title.text() == "还有2处错误，1处未填"
+    assert [(one.reason.placeholderText(), one._icon.toolTip()) for one in dialog._obstacles.values()] == [
+        ("没有内容可填的，请写明理由", "尚未填写"),
+        ("请改正；不改正的，请写明理由", "错误"),
+        ("不修改的，请写明理由", "错误"),
+    ]
+    assert [one.reason.accessibleName()[-6:] for one in dialog._obstacles.values()] == [
+        "不填写的理由",
+        "不改正的理由",
+        "不修改的理由",
+    ]
 
 
 def test_the_default_button_follows_the_reasons(app, sample_state):
