@@ -1,7 +1,12 @@
-"""The bundled faces: widths, coverage, and what stands in for a character that a face lacks."""
+"""The faces, bundled or of the workstation: widths, coverage, what stands in for a character that a face lacks.
+
+A bundled face has the name of its file. The name of a typeface of the workstation says what it is chosen for, where it
+is and when it was written, so that nothing kept of it outlives it: “fangsong=/usr/share/fonts/simfang.ttf#0@1699…”.
+"""
 
 import re
 import struct
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -15,6 +20,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 FALLBACK = ("songti", "songti-rare", "songti-rarest")  # what 宋体 lacks, the other main faces lack as well
 HEAVIER = {"heiti": 40, "songti-bold": 34}  # thousandths of the size by which strokes of the fallback faces grow beside
 SUBSTITUTE = "〓"
+_FULL, _WIDEST = 1000, 3000  # widths
+_FULL_MARKS = "“”‘’·—…"
 _DAMAGED = (OSError, ArithmeticError, LookupError, ValueError, struct.error)
 
 # Controls, surrogates, non-characters, zero-width and directional marks: they have no look, and some break readers.
@@ -27,6 +34,10 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile("[\t\v\f\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
+
+
+class Absent(Trouble):
+    """Raised for a typeface of the workstation that is out of reach or damaged; the bundled faces can stand in."""
 
 
 class Widths(dict[str, float]):
@@ -45,6 +56,23 @@ class Widths(dict[str, float]):
             raise KeyError(character)
         width = self[character] = self._font.advance(glyph)
         return width
+
+
+class FullWidths(Widths):
+    """Those of a typeface that was not made for this page: what does not fill its square counts as lacking."""
+
+    def __missing__(self, character: str) -> float:
+        """Look a character up in the file."""
+        width = super().__missing__(character)
+        if width > _WIDEST or (_is_full(character) and width != _FULL):
+            del self[character]
+            raise KeyError(character)
+        return width
+
+
+def _is_full(character: str) -> bool:
+    """Whether a character takes a place of the grid: Chinese quotes, dashes and ellipses do."""
+    return character in _FULL_MARKS or unicodedata.east_asian_width(character) in "WF"
 
 
 def _is_private(character: str) -> bool:
@@ -105,21 +133,40 @@ class Missing:
 
 @cache
 def face(name: str) -> Face:
-    """Load a bundled face, by the name of its file; “+40” after it stands for strokes grown by 40 thousandths.
+    """Load a face by its name; “+40” after a bundled one stands for strokes grown by 40 thousandths.
 
     Raises Trouble where the file is missing or damaged: boxes instead of characters would be worse.
     """
-    file, _, heavier = name.partition("+")
+    own, _, place = name.partition("=")
+    file, _, heavier = own.partition("+")
     if heavier:
         return replace(face(file), heavier=int(heavier))
     try:
-        font = TrueType(FOLDER / f"{name}.ttf")
+        font = TrueType(*located(place.rpartition("@")[0])) if place else TrueType(FOLDER / f"{name}.ttf")
     except _DAMAGED as problem:
         raise _trouble(name) from problem
-    return Face(file, Widths(font), font)
+    return Face(name, FullWidths(font) if place else Widths(font), font)
+
+
+def located(place: str) -> tuple[Path, int]:
+    """Return the file and the number of the face in it, out of “path#number”; raise ValueError."""
+    path, _, index = place.rpartition("#")
+    return Path(path), int(index)
+
+
+def name_of(own: str, place: str) -> str:
+    """Return the name of a typeface that takes the place of a bundled face, as its file stands now; raise Absent."""
+    try:
+        found = located(place)[0].stat()
+    except _DAMAGED as problem:
+        raise _trouble(f"{own}={place}@") from problem
+    return f"{own}={place}@{found.st_mtime_ns:x}-{found.st_size:x}"
 
 
 def _trouble(name: str) -> Trouble:
+    place = name.partition("=")[2].rpartition("@")[0]
+    if place:
+        return Absent(f"本机字体文件“{place.rpartition('#')[0]}”找不到了，或已损坏。请在设置里另选排版字体。")
     return Trouble(f"字体文件“{FOLDER / name}.ttf”缺失或已损坏，无法排版。请重新安装本程序。")
 
 
@@ -142,12 +189,12 @@ def pieces(text: str, name: str, path: str, missing: Missing) -> Iterator[Piece]
             yield Piece(run, chosen, path)
         else:
             missing.add(run, path)
-            yield Piece(SUBSTITUTE * len(run), name, path)
+            yield Piece(SUBSTITUTE * len(run), _face_of(SUBSTITUTE, name), path)
 
 
 @lru_cache(maxsize=4096)
 def _face_of(character: str, name: str) -> str:
-    if face(name).has(character):
-        return name
-    found = next((each for each in FALLBACK if face(each).has(character)), "")
-    return f"{found}+{HEAVIER[name]}" if found and name in HEAVIER else found
+    """The face that has a character: that of the name, the bundled one of its class, or one for rarer characters."""
+    own = name.partition("=")[0]
+    found = next((each for each in (name, own, *FALLBACK) if face(each).has(character)), "")
+    return f"{found}+{HEAVIER[own]}" if found in FALLBACK and own in HEAVIER else found

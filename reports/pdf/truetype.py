@@ -1,5 +1,6 @@
-"""A TrueType file as a PDF needs it: the characters, their widths, and subsets of its outlines (ISO/IEC 14496-22)."""
+"""A TrueType face as a PDF needs it: the characters, their widths, and subsets of its outlines (ISO/IEC 14496-22)."""
 
+import re
 import struct
 import sys
 from array import array
@@ -9,29 +10,39 @@ from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
+from reports.pdf import sfnt
+
 _WORDS, _SCALE, _MORE, _PAIR, _MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80  # flags of a part of a composite outline
 _HINTS = ("cvt ", "fpgm", "prep")
-_POSTSCRIPT_NAME = 6
+_UNICODE = {(0, encoding) for encoding in range(7)} | {
+    (3, 1),
+    (3, 10),
+}  # platform and encoding of a table of characters
+_LONGEST_NAME = 63
 _CHECKED = 0xB1B0AFBA  # what the sums over a whole font and its own entry add up to
+_MOST_OUTLINES = 40_000_000  # bytes of a subset: more than a damaged file may ask for, less than every ideograph takes
 
 
 class TrueType:
-    """One file: its tables are read at once but looked up character by character, outlines when they are embedded.
+    """One face: its tables are read at once but looked up character by character, outlines when they are embedded.
 
-    Lengths are thousandths of the size. Raises OSError, KeyError, ValueError, IndexError or struct.error where the file
-    is missing or damaged.
+    Lengths are thousandths of the size; `index` counts the faces of a collection. Raises OSError, KeyError, ValueError,
+    IndexError or struct.error where the file is missing or damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, index: int = 0) -> None:
         self._path = path
         with path.open("rb") as file:
-            self._places = _directory(file)
+            kind, self._places = sfnt.directory(file, sfnt.starts(file)[index])
+            if kind not in sfnt.OUTLINES:
+                raise ValueError("no TrueType outlines")
             self._head, self._hhea, self._maxp = (self._table(file, tag) for tag in ("head", "hhea", "maxp"))
-            self.name = _postscript_name(self._table(file, "name"))
+            names = sfnt.names(self._table(file, "name"), sfnt.POSTSCRIPT_NAME)
             self._lookup = _characters(self._table(file, "cmap"))
             self._metrics = self._table(file, "hmtx")
-            (self.weight,) = struct.unpack_from(">H", self._table(file, "OS/2"), 4)
+            self.weight, self.permissions, self.style = struct.unpack_from(">4xH2xH52xH", self._table(file, "OS/2"))
             loca = self._table(file, "loca")
+        self.name = re.sub("[^0-9A-Za-z-]", "", "".join(names[:1]))[:_LONGEST_NAME] or "Face"
         units, *box = struct.unpack_from(">H16x4h", self._head, 18)
         self._scale = 1000 / units
         self.box = [round(edge * self._scale) for edge in box]
@@ -47,7 +58,10 @@ class TrueType:
 
     def glyph(self, character: str) -> int:
         """Return the number of the glyph of a character, 0 where the face lacks it."""
-        glyph = self._lookup(ord(character))
+        try:
+            glyph = self._lookup(ord(character))
+        except IndexError:  # a list of a damaged file
+            return 0
         return glyph if glyph < self._count else 0
 
     def advance(self, glyph: int) -> float:
@@ -61,19 +75,22 @@ class TrueType:
         parts: dict[int, int] = {}
         with self._path.open("rb", buffering=0) as file:
             hints = {tag: self._table(file, tag) for tag in _HINTS if tag in self._places}
-            outlines = [_renumbered(self._outline(file, glyph), parts, order) for glyph in order]  # `order` grows
+            outlines: list[bytes] = []
+            room = _MOST_OUTLINES
+            for glyph in order:  # which grows
+                outlines.append(_renumbered(self._outline(file, glyph, room), parts, order))
+                room -= len(outlines[-1])
         return _font(hints | self._tables(order, outlines))
 
     def _table(self, file: BinaryIO, tag: str) -> bytes:
-        offset, length = self._places[tag]
-        return _read(file, offset, length)
+        return sfnt.table(file, self._places, tag)
 
-    def _outline(self, file: BinaryIO, glyph: int) -> bytes:
+    def _outline(self, file: BinaryIO, glyph: int, room: int) -> bytes:
         start, end = self._offsets[glyph], self._offsets[glyph + 1]
         offset, length = self._places["glyf"]
-        if not start <= end <= length:
-            raise ValueError("an outline outside its table")
-        return _read(file, offset + start, end - start)
+        if not start <= end <= min(length, start + room):
+            raise ValueError("an outline outside its table, or too long")
+        return sfnt.read(file, offset + start, end - start)
 
     def _metric(self, glyph: int) -> bytes:
         if glyph < self._wide:
@@ -95,23 +112,6 @@ class TrueType:
         }
 
 
-def _directory(file: BinaryIO) -> dict[str, tuple[int, int]]:
-    """Offset and length of each table by its tag."""
-    kind, count = struct.unpack(">4sH6x", _read(file, 0, 12))
-    if kind not in (b"\0\1\0\0", b"true"):
-        raise ValueError("no TrueType outlines")
-    entries = struct.iter_unpack(">4s4x2I", _read(file, 12, 16 * count))
-    return {tag.decode("latin1"): (offset, length) for tag, offset, length in entries}
-
-
-def _read(file: BinaryIO, offset: int, length: int) -> bytes:
-    file.seek(offset)
-    data = file.read(length)
-    if len(data) < length:
-        raise ValueError("the file ends too early")
-    return data
-
-
 def _numbers(kind: str, data: bytes) -> "array[int]":
     """Unsigned numbers of two bytes (“H”) or four (“I”)."""
     found = array(kind, data[: len(data) // 4 * 4] if kind == "I" else data[: len(data) // 2 * 2])
@@ -120,21 +120,14 @@ def _numbers(kind: str, data: bytes) -> "array[int]":
     return found
 
 
-def _postscript_name(data: bytes) -> str:
-    count, start = struct.unpack_from(">2H", data, 2)
-    for platform, _, _, kind, length, offset in struct.iter_unpack(">6H", data[6 : 6 + 12 * count]):
-        if kind == _POSTSCRIPT_NAME:
-            text = data[start + offset : start + offset + length]
-            return text.decode("latin1" if platform == 1 else "utf-16-be")
-    raise ValueError("no name")
-
-
 def _characters(data: bytes) -> Callable[[int], int]:
     """The lookup from code points to glyph numbers, in the table that reaches all planes where there is one."""
     (count,) = struct.unpack_from(">H", data, 2)
-    tables = [data[offset:] for _, _, offset in struct.iter_unpack(">2HI", data[4 : 4 + 8 * count])]
-    by_form = {table[:2]: table for table in tables}
-    return _all_planes(by_form[b"\0\x0c"]) if b"\0\x0c" in by_form else _basic_plane(by_form[b"\0\4"])
+    entries = struct.iter_unpack(">2HI", data[4 : 4 + 8 * count])
+    forms = {data[at : at + 2]: at for platform, encoding, at in entries if (platform, encoding) in _UNICODE}
+    if b"\0\x0c" in forms:
+        return _all_planes(data[forms[b"\0\x0c"] :])
+    return _basic_plane(data[forms[b"\0\4"] :])
 
 
 def _all_planes(table: bytes) -> Callable[[int], int]:
