@@ -1,44 +1,46 @@
 """The line breaker: text to lines of a given measure, by the rules of Chinese setting.
 
-One regular expression cuts the text into units that a line cannot be broken inside: what may not begin a line sticks to
-what stands before it, what may not end one to what follows, and numbers with sign, decimals, unit and Latin words hold
-together. A line takes as many units as it can hold; the slack is spread between characters.
+A line takes as many characters as it can hold. Where that leaves it loose, the ways out are weighed against each other:
+marks of punctuation give up their empty half, a unit is parted from its number, or the line before ends elsewhere. The
+slack is spread between characters, so that a full line ends at the margin; its last mark may hang over it by its empty
+half. Places are indexes between characters; lengths within are thousandths of the size.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from math import inf
+from typing import NamedTuple
 
 from reports.pdf.faces import Piece, face
+from reports.pdf.words import Breaks, trimmed
 
-NO_START = "，。、；：？！）》」』”’…—·％%］】〕〉〗〞｝～,.;:?!)]}℃‰°′″"
-NO_END = "（《「『“‘［【〔〈〖〝｛([{￥¥$№＃#"
-_HALF_RIGHT = frozenset("，。、；：？！）》」』”’］】〕〉〗")  # ink in the left half: the right half may go
+_HALF_RIGHT = frozenset("，。、；：）》」』”’］】〕〉〗")  # ink in the left half: the right half may go
 _HALF_LEFT = frozenset("（《「『“‘［【〔〈〖")  # ink in the right half: the left half may go
-
-_NUMBER = r"[≥≤＞＜><=≈±＋+－−-]?[0-9]+(?:[.,:/][0-9]+)*(?:%|％|‰|℃)?"
-_LATIN = r"[0-9A-Za-z\u00c0-\u024f]+(?:[-.,'/_:@&+=?#%~]+[0-9A-Za-z\u00c0-\u024f]+)*"
-_COUNTERS = (
-    "年度|年|月|日|号|[万亿]?(?:元|人次|人|平方米|公里|米|个|次|场|项|家|户|册|台|套|件|份|分|天|小时|岁|期|类|条|篇|名|位|座|处|间|所|"
-    "吨|亩|本|张|辆|种|批|倍|周|季度|时)|[万亿]"
-)
-_UNIT = re.compile(
-    f"(?P<open>[{re.escape(NO_END)}]*)"
-    f"(?:(?P<tight>[0-9]{{4}}〕[0-9]+(?=号)|(?:{_NUMBER}(?:[～~—–-]{_NUMBER})?)(?![A-Za-z])|{_LATIN}|——|……)(?:{_COUNTERS})?|.)"
-    f"[{re.escape(NO_START)}]*[ ]*",
-    re.DOTALL,
-)
+_UNSPREAD = re.compile("[!-~\u00c0-\u024f≥≤≈±－＋−％‰℃]{2,}|—{2,}|…{2,}")  # no space is spread within
 
 MAX_STRETCH = 0.5  # of the size: more slack than this between characters, and the line stays ragged
-_INNER_SQUEEZE = 0.25  # of the size: what a punctuation mark inside a line may give
-_END_SQUEEZE = 0.5
-_TOLERANCE = 0.01
+_EM = 1000.0
+_HANG = 500.0
+_GIVE = 250.0  # what a mark within a line may give
+_TOLERANCE = 0.5
+_EVEN = 20.0  # so little slack goes between the characters of a number as well: nobody sees it
+
+# What a line costs. A slack of one character in a line of 26 costs 1, of two 4, of three 9; a line of few characters more.
+_EASY = 1000.0  # no more slack than this: nothing better is looked for
+_UNIT_SLACK = _EM / 26
+_HANGING = 0.4
+_SQUEEZED = 2.0  # all marks give all they can
+_FORCED = 60.0  # within a number or a word
+_RAGGED = 100.0
+_RAGGED_ALLOWED = 4.0  # where lines are not spread anyway
+_SHORT_LAST = 2.0  # one or two characters on the last line
+_BAD = 4.0  # a line that costs more is worth another look at the line before
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run within a line: its start from the left end of the line, and the space added after each character."""
 
     x: float
@@ -49,9 +51,11 @@ class Segment:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line; `indent` from the left end of the measure, `width` without it and without spaces at the end."""
+class Line(NamedTuple):
+    """One line; `indent` from the left end of the measure, `width` without it and without spaces at the end.
+
+    A line whose last mark hangs is wider than the measure by as much, at most half a character without ink.
+    """
 
     segments: tuple[Segment, ...]
     indent: float
@@ -67,7 +71,8 @@ class Line:
 class Setting:
     """How a text is set: the size and the measure, the indents of the first and the other lines (all in points).
 
-    `stretch` is the most space, in points, that a full line may get between two characters.
+    `stretch` is the most space, in points, that a full line may get between two characters; where it is given, ragged
+    lines are nothing to be avoided.
     """
 
     size: float
@@ -84,10 +89,10 @@ class Setting:
 
 def break_lines(text: Sequence[Piece], setting: Setting) -> list[Line]:
     """Break one paragraph into lines; the characters of the lines, joined, are those of the pieces."""
-    whole = "".join(piece.text for piece in text)
+    whole = text[0].text if len(text) == 1 else "".join(piece.text for piece in text)
     if not whole:
         return []
-    return list(_Paragraph(text, whole, setting).lines())
+    return _Paragraph(text, whole, setting).lines()
 
 
 def width_of(text: Sequence[Piece], size: float) -> float:
@@ -100,83 +105,128 @@ def widest_word(text: Sequence[Piece], size: float) -> float:
     whole = "".join(piece.text for piece in text)
     if not any("0" <= character <= "ɏ" for character in whole):
         return size
-    ends = _ends(text, size)
-    found = [match.span("tight") for match in _UNIT.finditer(whole) if match["tight"]]
-    return max((ends[end] - ends[start] for start, end in found), default=size)
+    ends, words = _ends(text), Breaks(whole)
+    widest = max((ends[end] - ends[start] for start, end in zip(words.starts, words.ends, strict=True)), default=_EM)
+    return widest * size / _EM
 
 
-def _ends(text: Sequence[Piece], size: float) -> list[float]:
+def _ends(text: Sequence[Piece]) -> list[float]:
     """The natural distance from the start of the text to each place between characters."""
     advances: list[float] = []
     for piece in text:
-        widths = face(piece.face).widths
-        advances += [widths[character] for character in piece.text]
-    scale = size / 1000
-    return [0.0, *(end * scale for end in accumulate(advances))]
+        advances += map(face(piece.face).widths.__getitem__, piece.text)
+    return list(accumulate(advances, initial=0.0))
 
 
 class _Paragraph:
-    """One paragraph while it is broken: places are indexes between characters, `ends` their distances."""
+    """One paragraph while it is broken; `ends` are the distances of the places from its start."""
 
     def __init__(self, text: Sequence[Piece], whole: str, setting: Setting) -> None:
         self.pieces = text
         self.whole = whole
         self.setting = setting
-        self.ends = _ends(text, setting.size)
+        self.scale = setting.size / _EM
+        self.most = setting.most / self.scale
+        self.rooms = [(setting.measure - indent) / self.scale for indent in (setting.first, setting.rest)]
+        self.ends = _ends(text)
         self.borders = list(accumulate((len(piece.text) for piece in text), initial=0))
-        self.breaks: list[int] = []
-        self.tight: list[tuple[int, int]] = []
-        if self.ends[-1] <= setting.measure - setting.first + _TOLERANCE:
-            self.breaks = [len(whole)]
-        else:
-            self._cut()
 
-    def _cut(self) -> None:
-        for match in _UNIT.finditer(self.whole):
-            self.breaks.append(match.end())
-            if match["tight"] and match.end("tight") - match.start("tight") > 1:
-                self.tight.append(match.span("tight"))
+    def lines(self) -> list[Line]:
+        """Return the lines from first to last."""
+        places = [0, len(self.whole)]
+        if self.ends[-1] > self.rooms[0] + _TOLERANCE:
+            self.breaks = Breaks(self.whole)
+            places = self._places()
+        return [self._line(start, end) for start, end in pairwise(places)]
 
-    def lines(self) -> Iterator[Line]:
-        """Yield the lines from first to last."""
-        start, indent = 0, self.setting.first
-        while start < len(self.whole):
-            room = self.setting.measure - indent
-            end = self._end(start, room)
-            yield self._line(start, end, indent, room)
-            start, indent = end, self.setting.rest
+    # Where the lines end
 
-    def _end(self, start: int, room: float) -> int:
-        """Where the line that begins at `start` ends: after the last unit that fits, squeezed if need be."""
-        limit = bisect_right(self.ends, self.ends[start] + room + _TOLERANCE) - 1
-        index = bisect_right(self.breaks, limit)
-        best = self.breaks[index - 1] if index else 0
-        if index < len(self.breaks):
-            following = self.breaks[index]
-            trimmed = self._trimmed(start, following)
-            if trimmed <= limit or (self._loose(start, best, room) and self._squeezes(start, trimmed, room)):
-                return following
-        if best > start:
-            return best
-        return max(limit, start + 1)  # one unit wider than the line: it must be broken
+    def _places(self) -> list[int]:
+        places, all_of_it = [0], len(self.whole)
+        while places[-1] < all_of_it:
+            end, cost = self._end(places[-1])
+            if cost > _BAD and len(places) > 1:
+                places[-1], end = self._second_look(places[-2], places[-1], end, cost)
+            places.append(end)
+        return places
 
-    def _trimmed(self, start: int, end: int) -> int:
-        while end > start + 1 and self.whole[end - 1] == " ":
-            end -= 1
-        return end
+    def _second_look(self, start: int, middle: int, end: int, cost: float) -> tuple[int, int]:
+        """Return other ends of a line and of the bad one after it, where the two are better together."""
+        best = (self._cost(start, middle) + cost, middle, end)
+        for other in (self.breaks.before(middle - 1, start), self.breaks.after(middle + 1, self._limit(start, _HANG))):
+            if other > start and (here := self._cost(start, other)) < best[0]:
+                there, cost = self._end(other) if other < len(self.whole) else (other, 0.0)
+                best = min(best, (here + cost, other, there))
+        return best[1], best[2]
 
-    def _loose(self, start: int, end: int, room: float) -> bool:
-        """Whether a line that ends at `end` would have more than a character of slack."""
-        return end <= start or self.ends[start] + room - self.ends[end] > self.setting.size
+    def _room(self, start: int) -> float:
+        return self.rooms[start > 0]
 
-    def _squeezes(self, start: int, end: int, room: float) -> bool:
-        excess = self.ends[end] - self.ends[start] - room
-        if excess > 2 * self.setting.size:
-            return False
-        return excess <= self._end_give(end) + len(self._givers(start, end)) * _INNER_SQUEEZE * self.setting.size
+    def _limit(self, start: int, more: float = 0.0) -> int:
+        """The last place a line can reach without squeezing, or with so much more room."""
+        return bisect_right(self.ends, self.ends[start] + self._room(start) + more + _TOLERANCE, start) - 1
 
-    def _end_give(self, end: int) -> float:
-        return _END_SQUEEZE * self.setting.size if self.whole[end - 1] in _HALF_RIGHT else 0.0
+    def _end(self, start: int) -> tuple[int, float]:
+        """Where the line that begins at `start` ends, and what that costs."""
+        limit = self._limit(start)
+        while limit < len(self.whole) and self.whole[limit] == " ":
+            limit += 1
+        best = self.breaks.before(limit, start)
+        left = len(self.whole) - best
+        if not left:
+            return best, 0.0
+        if best > start and left > 2 and self.ends[start] + self._room(start) - self.ends[best] <= _EASY:
+            return best, 1.0
+        return self._weighed(start, limit, best)
+
+    def _weighed(self, start: int, limit: int, best: int) -> tuple[int, float]:
+        """The cheapest of the places where a line may end."""
+        found = [(self._cost(start, best), best)] if best > start else []
+        reach = self._limit(start, 2 * _EM)
+        following = self.breaks.after(max(limit, start) + 1, reach)
+        if following and (cost := self._cost(start, following)) < inf:
+            found.append((cost, following))
+        low = max(start, best)
+        soft = [(self._cost(start, place) + cost, place) for place, cost in self.breaks.soft(low, limit)]
+        if not soft and (best <= start or not self._holds(best)):
+            place = self.breaks.forced(low, limit)
+            soft = [(self._cost(start, place) + _FORCED, place)] if place else []
+        cost, place = min([*found, *soft], default=(_FORCED, max(limit, start + 1)))
+        return place, cost
+
+    def _holds(self, start: int) -> bool:
+        """Whether a line that begins here can end without cutting a number or a word."""
+        limit = bisect_right(self.ends, self.ends[start] + self.rooms[1] + _TOLERANCE, start) - 1
+        return self.breaks.before(limit, start) > start or bool(self.breaks.soft(start, limit))
+
+    def _cost(self, start: int, end: int) -> float:
+        """What a line costs that is stretched or squeezed to its room; infinite where that is impossible."""
+        shown = trimmed(self.whole, start, end)
+        slack = self._room(start) - self.ends[shown] + self.ends[start]
+        last = end == len(self.whole)
+        short = _SHORT_LAST if 0 < len(self.whole) - end <= 2 else 0.0
+        if slack < -_TOLERANCE:
+            return self._cost_of_squeezing(start, shown, -slack) + short
+        if last:
+            return 0.0
+        gaps = shown - start - 1 - sum(b - a - 1 for a, b in self._unspread(start, shown))
+        loose = slack / max(gaps, 1)
+        cost = (loose / _UNIT_SLACK) ** 2
+        if self.setting.stretch >= 0:
+            return min(cost, _RAGGED_ALLOWED) + short
+        return (cost if loose <= self.most else _RAGGED + slack / _EM) + short
+
+    def _cost_of_squeezing(self, start: int, end: int, excess: float) -> float:
+        hang = self._hang(end)
+        inner = excess - hang
+        if inner <= _TOLERANCE:
+            return _HANGING
+        most = len(self._givers(start, end)) * _GIVE
+        return _HANGING * bool(hang) + _SQUEEZED * (inner / most) ** 2 if inner <= most else inf
+
+    def _hang(self, end: int) -> float:
+        is_full = self.ends[end] - self.ends[end - 1] >= _EM
+        return _HANG if is_full and self.whole[end - 1] in _HALF_RIGHT else 0.0
 
     def _givers(self, start: int, end: int) -> list[int]:
         """The places within a line where a punctuation mark can give up some of its empty half."""
@@ -187,55 +237,63 @@ class _Paragraph:
             if whole[place - 1] in _HALF_RIGHT or (whole[place] in _HALF_LEFT and place > start + 1)
         ]
 
-    def _line(self, start: int, end: int, indent: float, room: float) -> Line:
-        shown = self._trimmed(start, end)
-        natural = self.ends[shown] - self.ends[start]
-        if natural > room + _TOLERANCE:
-            return self._squeezed(start, end, indent, room)
-        last = end == len(self.whole)
-        tight = self._tight_within(start, shown)
-        gaps = shown - start - 1 - sum(b - a - 1 for a, b in tight)
-        slack = (room - natural) / gaps if gaps > 0 and not last else 0.0
-        if slack > self.setting.most:
-            slack = 0.0
-        return Line(self._segments(start, end, slack, {}, tight), indent, natural + slack * gaps)
+    def _unspread(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a line within which no space is spread: numbers, words, dashes."""
+        return [match.span() for match in _UNSPREAD.finditer(self.whole, start, end)]
 
-    def _squeezed(self, start: int, end: int, indent: float, room: float) -> Line:
-        """A line whose last mark gives up its empty half, and then the marks within, evenly, what is still needed."""
-        shown = self._trimmed(start, end)
+    # The lines themselves
+
+    def _line(self, start: int, end: int) -> Line:
+        shown = trimmed(self.whole, start, end)
         natural = self.ends[shown] - self.ends[start]
-        inner = max(0.0, natural - room - self._end_give(shown))
+        slack = self._room(start) - natural
+        if slack < -_TOLERANCE:
+            return self._squeezed(start, end, shown, natural)
+        last = end == len(self.whole)
+        gaps = shown - start - 1
+        tight: list[tuple[int, int]] = []
+        if slack > _EVEN * gaps and not last:
+            tight = self._unspread(start, shown)
+            gaps -= sum(b - a - 1 for a, b in tight)
+        spread = slack / gaps if gaps > 0 and not last else 0.0
+        if spread > self.most:
+            spread, tight = 0.0, []
+        cuts = {place: 0.0 for span in tight for place in span if place < end}
+        inside = {a for a, _ in tight}
+        return self._made(start, end, spread, cuts, inside, natural + spread * gaps)
+
+    def _squeezed(self, start: int, end: int, shown: int, natural: float) -> Line:
+        """A line whose last mark gives up its empty half, and then the marks within, evenly, what is still needed."""
+        inner = max(0.0, natural - self._room(start) - self._hang(shown))
         givers = self._givers(start, shown) if inner else []
         given = {place: -inner / len(givers) for place in givers}
-        return Line(self._segments(start, end, 0.0, given, []), indent, natural + sum(given.values()))
+        return self._made(start, end, 0.0, given, set(), natural - inner * bool(givers))
 
-    def _tight_within(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The parts of numbers and words on a line; nothing is spread inside them."""
-        low = bisect_right(self.tight, (start, start))
-        if low and self.tight[low - 1][1] > start:
-            low -= 1
-        high = bisect_left(self.tight, (end, end))
-        return [(max(a, start), min(b, end)) for a, b in self.tight[low:high]]
-
-    def _segments(
-        self, start: int, end: int, slack: float, given: dict[int, float], tight: list[tuple[int, int]]
-    ) -> tuple[Segment, ...]:
-        """Lay out the characters from `start` to `end` in segments of one face, field and spacing."""
-        inside = {a for a, _ in tight} if slack else set()
-        cuts = {start, *given, *self.borders[bisect_right(self.borders, start) : bisect_left(self.borders, end)]}
-        if slack:
-            cuts.update(place for span in tight for place in span if place < end)
-        places = sorted(cuts)
+    def _made(
+        self, start: int, end: int, spread: float, cuts: dict[int, float], inside: set[int], width: float
+    ) -> Line:
+        """Lay out a line in segments of one face, field and spacing; `cuts` move what follows, `inside` is not spread."""
+        low, high = bisect_right(self.borders, start), bisect_left(self.borders, end)
+        scale, ends = self.scale, self.ends
+        if not cuts and low == high:
+            piece = self.pieces[low - 1]
+            length = (ends[end] - ends[start] + spread * (end - start - 1)) * scale
+            segment = Segment(0.0, self.whole[start:end], piece.face, spread * scale, length, piece.field)
+            return Line((segment,), self._indent(start), width * scale)
+        places = sorted({start, *cuts, *self.borders[low:high]})
         segments: list[Segment] = []
-        x = 0.0
-        owner = bisect_right(self.borders, start) - 1
+        x, owner = 0.0, low - 1
         for at, stop in zip(places, [*places[1:], end], strict=True):
-            x += given.get(at, 0.0)
+            x += cuts.get(at, 0.0)
             while self.borders[owner + 1] <= at:
                 owner += 1
             piece = self.pieces[owner]
-            spacing = 0.0 if at in inside else slack
-            width = self.ends[stop] - self.ends[at] + spacing * (stop - at - 1)
-            segments.append(Segment(x, self.whole[at:stop], piece.face, spacing, width, piece.field))
-            x += width + slack
-        return tuple(segments)
+            spacing = 0.0 if at in inside else spread
+            length = ends[stop] - ends[at] + spacing * (stop - at - 1)
+            text = self.whole[at:stop]
+            segments.append(Segment(x * scale, text, piece.face, spacing * scale, length * scale, piece.field))
+            x += length + spread
+        return Line(tuple(segments), self._indent(start), width * scale)
+
+    def _indent(self, start: int) -> float:
+        return self.setting.rest if start else self.setting.first

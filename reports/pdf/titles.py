@@ -7,7 +7,8 @@ from functools import cache
 from itertools import pairwise
 
 from reports.pdf.faces import Piece, face
-from reports.pdf.lines import NO_END, NO_START, Line, Setting, break_lines
+from reports.pdf.lines import Line, Setting, break_lines
+from reports.pdf.words import NO_END, NO_START
 
 _TERMS = """
     绩效评价报告 绩效自评报告 工作委员会 街道办事处 绩效评价 绩效自评 自评报告 评价报告 指标体系
