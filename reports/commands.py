@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -253,7 +253,7 @@ def export(options: Namespace) -> int:
     state = _draft(options.draft, options)
     if targets:
         preset = _preset_of(_presets(options), state, options.draft)
-        remarks = write(state, preset, targets)
+        remarks = write(state, preset, targets, typefaces=_typefaces(options))
         for target in targets:
             print(f"已导出：{target}")
         for remark in remarks:
@@ -261,6 +261,15 @@ def export(options: Namespace) -> int:
     if packages:
         export_packages(options.draft, packages, options)
     return 0
+
+
+def _typefaces(options: Namespace) -> Mapping[str, str]:
+    """Return the typefaces of this computer chosen in the settings, none without a data folder."""
+    from model.disk.settings import load_settings
+
+    with suppress(Trouble):
+        return load_settings(data_folder(options.data_dir)).typefaces
+    return {}
 
 
 # new, list, presets

@@ -1,7 +1,7 @@
 """Export to files by extension. Everything is rendered and looked through in memory before any file is touched."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from model import paths
@@ -12,7 +12,6 @@ from model.errors import Trouble
 from model.names import DRAFT, PACKAGE
 from model.presets import Preset
 from model.report import Report
-from reports import gongwen as g
 from reports import text
 from reports.compose import document_of
 from reports.document import Document, Heading
@@ -35,12 +34,13 @@ def export(
     targets: Sequence[Path],
     progress: Progress | None = None,
     draft_mark: bool = True,
-    faces: g.Faces = g.FACES,
+    typefaces: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Write each target by its extension: .pdf, .txt, or .json (the draft file); return remarks on the result.
 
-    A PDF is read again before it is written. Raise Trouble for one that does not hold what it should, and for a target
-    that cannot be written; a file that stood there is left as it was.
+    `typefaces` are those of this computer to set in, as the settings hold them. A PDF is read again before it is
+    written. Raise Trouble for one that does not hold what it should, and for a target that cannot be written; a file
+    that stood there is left as it was.
     """
     for target in targets:
         check_target(target)
@@ -49,7 +49,7 @@ def export(
     ready: list[tuple[Path, bytes | None]] = []
     for number, target in enumerate(targets):
         part = _part(progress, number, targets)
-        ready.append((target, _rendered(document, target, state.report, remarks, part, faces)))
+        ready.append((target, _rendered(document, target, state.report, remarks, part, typefaces or {})))
     if progress:
         progress(STEPS_EACH * len(targets), STEPS_EACH * len(targets))
     for target, data in ready:
@@ -68,7 +68,12 @@ def _part(progress: Progress | None, number: int, targets: Sequence[Path]) -> Pr
 
 
 def _rendered(
-    document: Document, target: Path, report: Report, remarks: list[str], progress: Progress, faces: g.Faces
+    document: Document,
+    target: Path,
+    report: Report,
+    remarks: list[str],
+    progress: Progress,
+    typefaces: Mapping[str, str],
 ) -> bytes | None:
     """Return the bytes of a target, None for a draft file, which the store writes itself."""
     extension = target.suffix.lower()
@@ -76,14 +81,20 @@ def _rendered(
         return None
     if extension == TEXT:
         return text.render(document).encode("utf-8", "replace")
-    return _pdf(document, target, report, remarks, progress, faces)
+    return _pdf(document, target, report, remarks, progress, typefaces)
 
 
 def _pdf(
-    document: Document, target: Path, report: Report, remarks: list[str], progress: Progress, faces: g.Faces
+    document: Document,
+    target: Path,
+    report: Report,
+    remarks: list[str],
+    progress: Progress,
+    typefaces: Mapping[str, str],
 ) -> bytes:
     """Return a PDF that holds what it should: it has been read again."""
     from reports.pdf.layout import layout
+    from reports.pdf.typefaces import chosen
     from reports.pdf.verify import Damaged, verify
     from reports.pdf.write import draw
 
@@ -97,6 +108,7 @@ def _pdf(
     def check(now: int, total: int) -> None:
         progress(_SET * total + (STEPS_EACH - _SET) * now, STEPS_EACH * total)
 
+    faces, noted = chosen(typefaces)
     try:
         result = layout(document, follow, faces)
         draw(document, result, buffer, faces)
@@ -109,7 +121,7 @@ def _pdf(
         ) from damage
     except Exception as error:
         raise _unforeseen(error, target, document, done) from error
-    remarks += _missing_remarks(report, result.missing)
+    remarks += [*noted, *missing_remarks(report, result.missing)]
     return buffer.getvalue()
 
 
@@ -124,7 +136,8 @@ def _unforeseen(error: Exception, target: Path, document: Document, done: int) -
     return Trouble(f"“{target.name}”没有导出：{near}程序出错（{place}）。请先导出.txt文件，并把这句话告诉技术人员。")
 
 
-def _missing_remarks(report: Report, missing: Sequence[tuple[str, str]]) -> list[str]:
+def missing_remarks(report: Report, missing: Sequence[tuple[str, str]]) -> list[str]:
+    """Say of each (character, field) that it prints as 〓, and where; of very many, only how many more."""
     named = [f"字库中没有{_named(char)}，印为〓（{_place(report, field)}）。" for char, field in dict.fromkeys(missing)]
     more = len(named) - REMARKS
     return [*named[:REMARKS], f"另有{more}处字库中没有的字印为〓。"] if more > 0 else named

@@ -1,8 +1,9 @@
 """What the officer sets once: the unit's profile and how the window looks."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -33,6 +34,7 @@ class Settings:
     backup_folder: str = ""  # a second folder for the versions of drafts, by choice
     keep_recent: bool = False  # whether files opened outside the data folder are remembered
     recent: tuple[str, ...] = ()  # their paths, the last opened first; empty while not wanted
+    typefaces: Mapping[str, str] = field(default_factory=dict)  # bundled face → typeface of this computer in its place
 
 
 def with_recent(settings: Settings, path: Path) -> Settings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
+from reports import gongwen as g
 from reports.document import Document
 from reports.pdf.page import Layout
 from reports.pdf.write import draw
@@ -25,15 +26,20 @@ class Image:
 
 
 def images(
-    document: Document, result: Layout, numbers: Sequence[int], scale: float, upright: bool = True
+    document: Document,
+    result: Layout,
+    numbers: Sequence[int],
+    scale: float,
+    upright: bool = True,
+    faces: g.Faces = g.FACES,
 ) -> Iterator[Image]:
-    """Yield the images of some pages (from 0) of what has been laid out.
+    """Yield the images of some pages (from 0) of what has been laid out in these faces.
 
     `upright`: a page that is read sideways is shown as it is read; otherwise as it lies on the paper.
     """
     buffer = io.BytesIO()
     pages = tuple(result.pages[number] for number in numbers)
-    draw(document, result._replace(pages=pages, bookmarks=()), buffer)
+    draw(document, result._replace(pages=pages, bookmarks=()), buffer, faces)
     with pypdfium2.PdfDocument(buffer.getvalue()) as pdf:
         for page in pdf:
             yield _image(page, scale, upright)

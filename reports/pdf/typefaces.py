@@ -11,10 +11,9 @@ import struct
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from model.errors import Trouble
 from reports import gongwen as g
@@ -61,7 +60,6 @@ _NAMES = {  # families in order of preference, as their names read without space
         "umingcn$|sungtilgb$|简报宋$",
     ),
 }
-_KNOWN = {own: tuple(map(re.compile, patterns)) for own, patterns in _NAMES.items()}
 _EXTENSIONS = (".ttf", ".ttc", ".otf", ".otc")
 _SIZES = range(1_000, 100_000_000)  # bytes of a file
 _MOST_FILES = 4_000
@@ -74,8 +72,7 @@ _NUMBER = "— 0123456789"
 _UNREADABLE = (OSError, LookupError, ValueError, struct.error)
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(NamedTuple):
     """A typeface of the workstation; `refused` says why it cannot be used, "" where it can."""
 
     name: str
@@ -83,8 +80,7 @@ class Typeface:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The faces to set in, by role, and what the officer should know where a choice does not hold."""
 
     faces: g.Faces
@@ -230,9 +226,9 @@ def _typefaces(path: Path, file: BinaryIO) -> Iterator[tuple[str, int, Typeface]
 def _class_of(families: Sequence[str]) -> tuple[str, int] | None:
     """The bundled face that a typeface can stand for, and how well it does by its names."""
     plain = [re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", name)).casefold() for name in families]
-    for own, patterns in _KNOWN.items():
+    for own, patterns in _NAMES.items():
         for rank, pattern in enumerate(patterns):
-            if any(map(pattern.search, plain)):
+            if any(re.search(pattern, name) for name in plain):
                 return own, rank
     return None
 

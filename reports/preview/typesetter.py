@@ -8,11 +8,13 @@ from typing import Any
 from model import presets
 from model.codec import state_from_tables
 from model.presets import Preset
+from reports import gongwen as g
 from reports.compose import document_of
 from reports.document import Document, Heading, Paragraph, Span, Title
 from reports.pdf.images import images
 from reports.pdf.layout import layout
 from reports.pdf.page import Area, Layout, Page
+from reports.pdf.typefaces import chosen
 from reports.preview.frames import Header
 
 MOST_LOOKS = 2_000  # pages remembered by their look
@@ -33,6 +35,7 @@ class Typesetter:
     def __init__(self) -> None:
         self._document = Document("", "", ())
         self._layout = Layout((), (), ())
+        self._faces = g.FACES
         self._looks: dict[Page, int] = {}
         self._last_look = 0
         self.revision = -1
@@ -54,9 +57,11 @@ class Typesetter:
         state = state_from_tables(request["draft"])
         preset = _preset(str(request["preset"]), str(request.get("presets", "")))
         document = document_of(state, preset, bool(request.get("draft_mark", True)))
-        result = layout(document, look_up)
-        if document.watermark != self._document.watermark:
+        faces = chosen(request.get("typefaces", {})).faces
+        result = layout(document, look_up, faces)
+        if document.watermark != self._document.watermark or faces != self._faces:
             self._looks.clear()
+        self._faces = faces
         self._document, self._layout, self.revision = document, result, int(request["revision"])
         sizes = [_shown_size(page) for page in result.pages]
         return {"kind": "layout", "revision": self.revision, "sizes": sizes, "places": self._places()}, b""
@@ -87,7 +92,7 @@ class Typesetter:
         header = {"kind": "page", "revision": self.revision, "page": number, "look": look, "areas": areas}
         if look in have:
             return header, b""
-        (image,) = images(self._document, self._layout, [number], scale, upright)
+        (image,) = images(self._document, self._layout, [number], scale, upright, self._faces)
         size = {"width": image.width, "height": image.height, "stride": image.stride, "scale": image.scale}
         return header | size, image.data
 

@@ -174,7 +174,7 @@ def test_a_file_that_does_not_hold_the_report_does_not_replace_the_old_one(
     target.write_bytes(b"old")
 
     def draw_less(document: Document, result: Layout, into: io.BytesIO, *faces: object) -> None:
-        draw(document, replace(result, pages=result.pages[:-1], bookmarks=()), into)
+        draw(document, result._replace(pages=result.pages[:-1], bookmarks=()), into)
 
     monkeypatch.setattr(write, "draw", draw_less)
     with pytest.raises(Trouble, match=r"“a.pdf”没有导出：写成后核对，应有\d+页，实有\d+页。请重试"):
