@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gui import theme
 from gui.collector import Collector
 from gui.faults import Faults
-from gui.library.library import PROGRAM
+from gui.library.frame import PROGRAM
 from gui.main_window import SIZES, MainWindow
 from model.disk.settings import load_settings
 from model.errors import Trouble

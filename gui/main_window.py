@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 
 from gui import messages, theme
 from gui.history.rescue import Rescue
-from gui.library.library import PROGRAM, Library
+from gui.library.frame import PROGRAM
+from gui.library.library import Library
 from model.beginnings import sample
 from model.carry import Carried, carry_forward
 from model.disk.places import PRESETS

@@ -1,12 +1,14 @@
 """The only door for message boxes. Title = question or fact, buttons = verbs, Esc = the safe choice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gui import theme
 from gui.widgets import set_property
+from model.errors import Trouble
 
 
 def ask(parent: QWidget | None, question: str, text: str = "", yes: str = "确定", no: str = "取消") -> bool:
@@ -21,6 +23,15 @@ def tell(parent: QWidget | None, title: str, text: str = "", *, details: str = "
     if details:
         box.setDetailedText(details)
     box.exec()
+
+
+@contextmanager
+def telling(parent: QWidget | None, title: str) -> Iterator[None]:
+    """Have what cannot be done in a block told, and the rest of the block left undone."""
+    try:
+        yield
+    except Trouble as trouble:
+        tell(parent, title, str(trouble), severity="error")
 
 
 def choose(parent: QWidget | None, title: str, text: str, buttons: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from gui import messages
 from gui.history import recovery
 from gui.history.lists import read
-from gui.library.library import open_folder
+from gui.library.frame import open_folder
 from model.disk.history import NAMED
 from model.disk.store import Copy, Recovered, write_draft
 from model.draft import State

@@ -256,6 +256,11 @@ class DraftsTable(QTableView):
         row = self.currentIndex().data(ROW)
         return row if isinstance(row, DraftRow) else None
 
+    def neighbour(self) -> DraftRow | None:
+        """The draft below the chosen one, else the one above it."""
+        place = self.currentIndex().row()
+        return self._view.row_at(place + 1) or self._view.row_at(place - 1)
+
     def choose(self, draft_id: str) -> bool:
         """Choose a draft by id; False where it is not in view. "" chooses the first row."""
         place = 0 if not draft_id and self._view.rowCount() else self._view.place_of(draft_id)

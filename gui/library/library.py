@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gui import messages, theme
-from gui.buttons import Link, button, flat_button, icon_button, primary_button
+from gui.buttons import Link, button, primary_button
 from gui.history.recovery import RecoveryBanner
+from gui.library.deeds import Deeds
 from gui.library.draft_details import DraftDetails
 from gui.library.drafts_table import DraftsTable, scaled
 from gui.library.filter import Filter, TextSearch, Years
-from gui.library.model import DraftRow, DraftsModel, DraftsView, counts_text
-from gui.widgets import Banner, Card, ElidedLabel, Icon, bar, label
-from model.disk.envelope import APP_VERSION
+from gui.library.frame import Empty, Head, flexible, foot
+from gui.library.model import DraftsModel, DraftsView, counts_text
+from gui.widgets import Banner, Card, ElidedLabel
 from model.disk.settings import Settings
-from model.errors import Trouble
 from model.presets import Preset
 
 if TYPE_CHECKING:
     from model.disk.store import Store
 
-PROGRAM = "绩效评价报告"
 EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
 YEARS_SHOWN, YEARS_NARROW = 3, 1  # in a window with and without room for them
 EMPTY_HEIGHT = 260
@@ -58,7 +55,6 @@ class Library(QWidget):
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._removed = ""
         self._years_shown = 0
         self._hits: frozenset[str] = frozenset()  # ids of drafts whose texts hold the words looked for
         self._texts = TextSearch(store.search, self)
@@ -67,6 +63,7 @@ class Library(QWidget):
         self._soon.timeout.connect(self._tell_chosen)
         self.model = DraftsModel(presets)
         self.view = DraftsView(self.model, self)
+        self.deeds = Deeds(self, store)
         self._build()
         self._add_keys()
         self.adopt(settings)
@@ -77,37 +74,16 @@ class Library(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        self.head = Head()
+        column.addWidget(self.head)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(self._list(), 1)
         self.details = DraftDetails(lambda id_: self._store.history(id_).last_kept())
         body.addWidget(self.details)
         column.addLayout(body, 1)
-        column.addWidget(self._foot())
+        column.addWidget(foot(self._store.folder))
         self._connect()
-
-    def _head(self) -> QFrame:
-        made, row = bar("bottom", theme.metrics().base + 38)
-        row.setContentsMargins(16, 0, 16, 0)
-        name = label(PROGRAM)
-        name.setStyleSheet(f"font-size: {theme.metrics().base + 4}px; font-weight: 600;")
-        self._unit = ElidedLabel("", "purpose")
-        self._fill_unit = Link("填写单位信息")
-        self._fill_unit.clicked.connect(self.settings_asked)
-        row.addWidget(name)
-        row.addSpacing(6)
-        row.addWidget(self._unit, 1)
-        row.addWidget(self._fill_unit)
-        row.addStretch(1)
-        settings, manual = flat_button("设置", "settings"), flat_button("使用手册", "help")
-        self._more = icon_button("more", "更多操作")
-        settings.clicked.connect(self.settings_asked)
-        manual.clicked.connect(self.manual_asked)
-        self._more.clicked.connect(self._show_more)
-        for one in (settings, manual, self._more):
-            row.addWidget(one)
-        return made
 
     def _list(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -115,33 +91,29 @@ class Library(QWidget):
         column.setSpacing(0)
         column.addLayout(self._tools())
         column.addSpacing(12)
-        self.recovery = RecoveryBanner()
-        column.addWidget(self.recovery)
-        self._below_recovery = _gap()
-        column.addWidget(self._below_recovery)
-        self.banner = Banner("note", "", "撤销")
+        self.recovery, self._below_recovery = RecoveryBanner(), _gap()
+        self.banner, self._below_banner = Banner("note", "", "撤销"), _gap()
         self.banner.hide()
-        column.addWidget(self.banner)
-        self._below_banner = _gap()
-        column.addWidget(self._below_banner)
-        self.card = Card(flush=True)
-        self.table = DraftsTable(self.view)
+        for made in (self.recovery, self._below_recovery, self.banner, self._below_banner):
+            column.addWidget(made)
+        self.card, self.table, self.empty = Card(flush=True), DraftsTable(self.view), Empty()
         self.card.body.addWidget(self.table)
-        self.empty = self._empty()
         self.card.body.addWidget(self.empty)
         column.addWidget(self.card, 1000)
-        self._counts = ElidedLabel("", "purpose")
-        self._clear_filter = Link("清除筛选", small=True)
-        self._clear_filter.clicked.connect(self._show_all)
-        below = QHBoxLayout()
-        below.setContentsMargins(2, 10, 2, 10)
-        below.setSpacing(12)
-        below.addWidget(_flexible(self._counts), 0)
-        below.addWidget(self._clear_filter)
-        below.addStretch(1)
-        column.addLayout(below)
+        column.addLayout(self._below())
         column.addStretch(1)
         return column
+
+    def _below(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(2, 10, 2, 10)
+        row.setSpacing(12)
+        self.counts = ElidedLabel("", "purpose")
+        self.clear_filter = Link("清除筛选", small=True)
+        row.addWidget(flexible(self.counts), 0)
+        row.addWidget(self.clear_filter)
+        row.addStretch(1)
+        return row
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -170,63 +142,34 @@ class Library(QWidget):
         self.row_more = button("更多", "more")
         self.row_more.setObjectName("action:more")
         self.row_more.setToolTip("对所选报告：继续填写、导出、复制、历史版本")
-        self.row_more.clicked.connect(self._show_actions)
         row.addWidget(self.row_more)
         return row
 
-    def _empty(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(16, 0, 16, 0)
-        column.setSpacing(12)
-        column.addStretch(1)
-        self._empty_text = label("", "muted")
-        self._empty_text.setWordWrap(True)
-        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sample = button("打开示例", "page")
-        self._sample.clicked.connect(self.sample_asked)
-        column.addWidget(self._empty_text)
-        column.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._unfilter = button("清除筛选")
-        self._unfilter.clicked.connect(self._show_all)
-        column.addWidget(self._unfilter, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return made
-
-    def _foot(self) -> QFrame:
-        made, row = bar("top", theme.metrics().base + 16)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(Icon("folder", "muted"))
-        row.addWidget(_flexible(ElidedLabel(f"所有报告保存在：{self._store.folder}", "hint")), 0)
-        link = Link("打开文件夹", small=True)
-        link.clicked.connect(lambda: open_folder(self._store.folder))
-        row.addWidget(link)
-        row.addStretch(1)
-        row.addWidget(label("离线运行，不连接网络", "hint"))
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedSize(1, 14)
-        row.addWidget(line)
-        row.addWidget(label(f"版本 {APP_VERSION}", "hint"))
-        return made
-
     def _connect(self) -> None:
-        self.table.opened.connect(self._open)
-        self.table.removed.connect(self._remove)
+        deeds, details = self.deeds, self.details
+        self.head.settings_asked.connect(self.settings_asked)
+        self.head.manual_asked.connect(self.manual_asked)
+        self.head.more_asked.connect(deeds.show_more)
+        self.empty.sample_asked.connect(self.sample_asked)
+        for told in (self.empty.all_asked, self.clear_filter.clicked):
+            told.connect(self._show_all)
+        self.row_more.clicked.connect(lambda: deeds.show_below(self.row_more))
+        self.table.opened.connect(deeds.open)
+        self.table.removed.connect(deeds.remove)
         self.table.chosen.connect(lambda _row: self._soon.start())
-        self.table.menu_asked.connect(lambda _row, place: self._menu().popup(place))
+        self.table.menu_asked.connect(lambda _row, place: deeds.menu().popup(place))
         self.search.textChanged.connect(self._look_for)
         self._texts.found.connect(self._take_hits)
         self.years.changed.connect(self._ask_for)
         self.narrower.changed.connect(self._ask_for)
-        self.banner.activated.connect(self._restore)
+        self.banner.activated.connect(deeds.take_back)
         self.recovery.shown.connect(self._below_recovery.setVisible)
-        self.details.versions_asked.connect(lambda: self._with_row(self.versions_asked.emit))
-        self.details.open_asked.connect(lambda: self._with_row(self._open))
-        self.details.export_asked.connect(lambda: self._with_row(self._export))
-        self.details.copy_asked.connect(lambda: self._with_row(self._copy))
-        self.details.next_year_asked.connect(lambda: self._with_row(self._next_year))
-        self.details.menu_asked.connect(self._show_menu_above)
+        details.versions_asked.connect(deeds.chosen(deeds.versions))
+        details.open_asked.connect(deeds.chosen(deeds.open))
+        details.export_asked.connect(deeds.chosen(deeds.export))
+        details.copy_asked.connect(deeds.chosen(deeds.copy))
+        details.next_year_asked.connect(deeds.chosen(deeds.next_year))
+        details.menu_asked.connect(deeds.show_above)
 
     def _add_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -245,17 +188,13 @@ class Library(QWidget):
     def adopt(self, settings: Settings) -> None:
         """Show the officer's unit."""
         self.recent = settings.recent if settings.keep_recent else ()
-        self._unit.set_text(settings.unit)
-        self._unit.setVisible(bool(settings.unit))
-        self._fill_unit.setVisible(not settings.unit)
+        self.head.show_unit(settings.unit)
 
     def refresh(self, choose: str = "") -> None:
         """Read the list from disk again; choose a draft by id, else the one chosen before, else the first."""
         before = self.table.row()
-        try:
+        with messages.telling(self, "报告列表读不出来。"):
             self.model.show(self._store.listed())
-        except Trouble as trouble:
-            messages.tell(self, "报告列表读不出来。", str(trouble), severity="error")
         self.years.offer(self.model.rows)
         self.narrower.offer(self.model.rows)
         self.narrower.button.setVisible(len(self.model.rows) > 1)
@@ -285,12 +224,11 @@ class Library(QWidget):
         self.view.ask_for(words, years, self.narrower.accepts, self._hits)
         shown = self.view.rowCount()
         self.empty.setVisible(not shown)
-        self._sample.setVisible(not self.model.rows)
-        self._unfilter.setVisible(bool(self.model.rows) and (self.narrower.is_on or years is not None))
-        self._empty_text.setText(self._why_empty(words))
-        self._counts.setVisible(bool(self.model.rows))
-        self._counts.set_text(self._shown_text(shown) + counts_text(self.model.rows))
-        self._clear_filter.setVisible(self.narrower.is_on and bool(shown))
+        narrowed = bool(self.model.rows) and (self.narrower.is_on or years is not None)
+        self.empty.say(self._why_empty(words), sample=not self.model.rows, unfilter=narrowed)
+        self.counts.setVisible(bool(self.model.rows))
+        self.counts.set_text(self._shown_text(shown) + counts_text(self.model.rows))
+        self.clear_filter.setVisible(self.narrower.is_on and bool(shown))
         wanted = self.table.wanted_height()
         self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2)
         self.table.setMaximumHeight(wanted)
@@ -332,130 +270,20 @@ class Library(QWidget):
         self.row_more.setVisible(bool(self.model.rows) and not wide)
         self.row_more.setEnabled(self.table.row() is not None)
 
-    # Doing
-
-    def _with_row(self, act: Callable[[DraftRow], None]) -> None:
-        if (row := self.table.row()) is not None:
-            act(row)
-
-    def _open(self, row: DraftRow) -> None:
-        if row.problem:
-            self.damaged_asked.emit(row)
-            return
-        self._hide_banner()
-        self.open_asked.emit(row.listed.id, "")
-
-    def _export(self, row: DraftRow) -> None:
-        self.open_asked.emit(row.listed.id, "export")
-
-    def _copy(self, row: DraftRow) -> None:
-        made: list[str] = []
-        if self._try("复制没有完成。", lambda: made.append(self._store.duplicate(row.listed.id))):
-            self.refresh(made[0])
-            self.say("ok", f"已复制“{row.project}”。")
-
-    def _next_year(self, row: DraftRow) -> None:
-        self.next_year_asked.emit(row.listed.id)
-
-    def _remove(self, row: DraftRow) -> None:
-        beside = self._neighbour()
-        if self._try("没有移到回收站。", lambda: self._store.delete(row.listed.id)):
-            self._removed = row.listed.id
-            self.refresh(beside)
-            self.say("note", f"“{row.project}”已移到回收站。", "撤销")
-
-    def _restore(self) -> None:
-        if self._try("没有恢复。", lambda: self._store.restore(self._removed)):
-            self._hide_banner()
-            self.refresh(self._removed)
-
-    def _try(self, title: str, act: Callable[[], object]) -> bool:
-        """Do something with the store; what cannot be done is told."""
-        try:
-            act()
-        except Trouble as trouble:
-            messages.tell(self, title, str(trouble), severity="error")
-            return False
-        return True
-
-    def _neighbour(self) -> str:
-        number = self.table.currentIndex().row()
-        beside = self.view.row_at(number + 1) or self.view.row_at(number - 1)
-        return beside.listed.id if beside else ""
-
     def say(self, severity: str, text: str, action: str = "") -> None:
         """Tell above the list what was done."""
         self.banner.set(severity, text, action)
         self.banner.show()
         self._below_banner.show()
 
-    def _hide_banner(self) -> None:
+    def hide_banner(self) -> None:
+        """What was told is over."""
         self.banner.hide()
         self._below_banner.hide()
 
     def _go_to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
-
-    def _menu(self, full: bool = True) -> QMenu:
-        """What can be done with the chosen draft; not full: what the pane has no button for."""
-        made = QMenu(self)
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = self.table.row()
-        readable = row is not None and not row.problem
-        if full:
-            for text, icon, act in (
-                ("继续填写", "edit", self._open),
-                ("导出", "export", self._export),
-                ("复制", "copy", self._copy),
-            ):
-                _add(made, text, icon, partial(self._with_row, act)).setEnabled(readable)
-        _add(made, "以此为基础新建下一年度", "plus", partial(self._with_row, self._next_year)).setEnabled(readable)
-        made.addSeparator()
-        _add(made, "历史版本", "history", lambda: self._with_row(self.versions_asked.emit))
-        _add(made, "打开所在文件夹", "folder", lambda: self._with_row(lambda row: open_folder(row.listed.path.parent)))
-        _add(made, "移到回收站", "trash", lambda: self._with_row(self._remove))
-        return made
-
-    def _show_actions(self) -> None:
-        """Offer what the pane does, where there is no room for it."""
-        self._menu().popup(self.row_more.mapToGlobal(QPoint(0, self.row_more.height())))
-
-    def _show_menu_above(self, made: QPushButton) -> None:
-        menu = self._menu(full=False)
-        menu.popup(made.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-
-    def _show_more(self) -> None:
-        made = QMenu(self)
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        _add(made, "打开示例", "page", self.sample_asked.emit)
-        self._add_recent(made)
-        _add(made, "回收站", "trash", self.bin_asked.emit)
-        _add(made, "重新读取列表", "redo", self.refresh)
-        _add(made, "系统自检", "check", self._examine)
-        made.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
-
-    def _add_recent(self, menu: QMenu) -> None:
-        if not self.recent:
-            return
-        made = menu.addMenu(theme.icon("history"), "最近打开")
-        for path in self.recent:
-            _add(made, path.replace("&", "&&"), "page", partial(self.recent_asked.emit, path))
-        made.addSeparator()
-        _add(made, "清除列表", "close", partial(self.recent_asked.emit, ""))
-
-    def _examine(self) -> None:
-        from gui.library.doctor_dialog import DoctorDialog
-
-        dialog = DoctorDialog(self._store.folder, self)
-        dialog.exec()
-        dialog.deleteLater()
-
-
-def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object]) -> QAction:
-    made = menu.addAction(theme.icon(icon), text)
-    made.triggered.connect(lambda: act())
-    return made
 
 
 def _gap() -> QFrame:
@@ -464,15 +292,3 @@ def _gap() -> QFrame:
     made.setFixedHeight(8)
     made.hide()
     return made
-
-
-def _flexible(made: QLabel) -> QLabel:
-    policy = made.sizePolicy()
-    policy.setHorizontalPolicy(policy.Policy.Preferred)
-    made.setSizePolicy(policy)
-    return made
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder in the file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

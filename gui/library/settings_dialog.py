@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QHBo
 
 from gui import messages
 from gui.buttons import Link, Segmented, button, primary_button
-from gui.library.library import open_folder
+from gui.library.frame import open_folder
 from gui.widgets import ElidedLabel, label, rule
 from model.disk.settings import Settings
 from model.text import clean

@@ -234,7 +234,7 @@ def test_settings_hold_at_once_and_next_time(window, qapp, folder):
     window._take_settings(replace(window.settings, unit="青屏区文化馆", type_size="大"))
 
     assert theme.metrics().base == 16
-    assert window.library._unit.whole_text() == "青屏区文化馆"
+    assert window.library.head.unit.whole_text() == "青屏区文化馆"
     assert load_settings(folder).type_size == "大"
     window._take_settings(replace(window.settings, type_size="标准"))
     assert theme.metrics().base == 14

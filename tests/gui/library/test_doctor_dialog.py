@@ -132,7 +132,7 @@ def test_the_start_window_leads_there(qapp, qtbot, store, monkeypatch):
     monkeypatch.setattr(DoctorDialog, "exec", lambda self: seen.append(self._folder))
     library = Library(store, catalogue(), Settings())
     qtbot.addWidget(library)
-    library._show_more()
+    library.deeds.show_more()
     actions = [action for menu in library.findChildren(QMenu) for action in menu.actions()]
     next(action for action in actions if action.text() == "系统自检").trigger()
     assert seen == [store.folder]

@@ -117,7 +117,7 @@ def test_an_empty_list_offers_the_sample(show, store, qtbot):
     assert EMPTY in [label.text() for label in library.findChildren(QLabel) if label.isVisible()]
     assert not library.details.isVisible()
     with qtbot.waitSignal(library.sample_asked):
-        qtbot.mouseClick(library._sample, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(library.empty.sample, Qt.MouseButton.LeftButton)
 
 
 def test_the_buttons_have_the_names_that_others_look_for(show, store):
@@ -136,9 +136,9 @@ def test_search_narrows_the_list_and_says_when_nothing_is_found(show, filled, qt
     assert set(projects(library)) == {"社区图书分馆建设项目", "全民阅读推广活动项目"}
     write(library.search, "健身")
     assert projects(library) == []
-    qtbot.waitUntil(lambda: library._empty_text.text() == "没有找到“图书馆健身”。请换一个词。")
-    assert library._empty_text.isVisible()
-    assert not library._sample.isVisible()
+    qtbot.waitUntil(lambda: library.empty.words.text() == "没有找到“图书馆健身”。请换一个词。")
+    assert library.empty.words.isVisible()
+    assert not library.empty.sample.isVisible()
     library.search.clear()
     assert len(projects(library)) == 4
 
@@ -265,7 +265,7 @@ def test_a_damaged_file_is_shown_with_its_problem(show, filled):
     assert library.details.open_button.text() == "用备份恢复"
     assert library.details.open_button.isEnabled()
     assert not library.details.export_button.isEnabled()
-    assert "文件损坏1份" in library._counts.whole_text()
+    assert "文件损坏1份" in library.counts.whole_text()
 
 
 def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
@@ -273,7 +273,7 @@ def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
 
     assert not library.details.isVisible()
     assert library.table.columnWidth(Column.PROJECT) > 150
-    texts = [action.text() for action in library._menu().actions() if action.text()]
+    texts = [action.text() for action in library.deeds.menu().actions() if action.text()]
     assert texts == ["继续填写", "导出", "复制", "以此为基础新建下一年度", "历史版本", "打开所在文件夹", "移到回收站"]
 
 

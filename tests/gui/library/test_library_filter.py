@@ -66,11 +66,11 @@ def test_status_and_unit_narrow_together_and_are_said(library):
     assert projects(library) == {"流动图书车项目", "社区分馆项目"}
     choose(library, "状态", "待复核")
     assert projects(library) == {"流动图书车项目"}
-    assert library._counts.whole_text().startswith("显示1份（待复核、青屏区图书馆）。共3份")
+    assert library.counts.whole_text().startswith("显示1份（待复核、青屏区图书馆）。共3份")
     assert library.narrower.button.property("on")
     assert "青屏区图书馆" in library.narrower.button.accessibleName()
 
-    library._clear_filter.click()
+    library.clear_filter.click()
     assert len(projects(library)) == 3
     assert not library.narrower.button.property("on")
 
@@ -79,9 +79,9 @@ def test_nothing_left_offers_to_show_all_again(library):
     choose(library, "单位", "青屏区文化馆")
     choose(library, "状态", "待复核")
 
-    assert library._empty_text.text() == "没有符合筛选条件的报告。"
-    assert library._unfilter.isVisible()
-    library._unfilter.click()
+    assert library.empty.words.text() == "没有符合筛选条件的报告。"
+    assert library.empty.unfilter.isVisible()
+    library.empty.unfilter.click()
     assert len(projects(library)) == 3
 
 
@@ -97,7 +97,7 @@ def test_words_in_the_texts_are_found(library, qtbot):
     library.search.setFocus()
     write("空调")
     assert projects(library) == set()
-    assert library._empty_text.text() == "正在正文中查找“空调”。"
+    assert library.empty.words.text() == "正在正文中查找“空调”。"
     qtbot.waitUntil(lambda: projects(library) == {"免费开放项目"})
 
     library.search.clear()
@@ -118,7 +118,7 @@ def test_an_answer_to_words_no_longer_asked_for_is_dropped(library, qtbot):
     qtbot.waitUntil(lambda: not library._texts.is_busy)
 
     assert projects(library) == set()
-    assert library._empty_text.text() == "没有找到“没有的词”。请换一个词。"
+    assert library.empty.words.text() == "没有找到“没有的词”。请换一个词。"
 
 
 def test_the_chosen_row_stays_chosen_while_others_go(library):

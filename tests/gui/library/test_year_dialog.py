@@ -104,7 +104,7 @@ def answer(words):
 
 
 def begin_next_year(window):
-    menu = window.library._menu(full=False)
+    menu = window.library.deeds.menu(full=False)
     next(action for action in menu.actions() if action.text() == "以此为基础新建下一年度").trigger()
 
 
