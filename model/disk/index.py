@@ -7,7 +7,7 @@ of another version, and every draft whose file has changed (by its time, size an
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import datetime
@@ -78,6 +78,9 @@ class Listed:
         return None
 
 
+Tell = Callable[[list[Listed], int], None]  # the drafts found so far, the number of all
+
+
 class Index:
     """The index of a data folder; one that does not remember reads every draft and writes nothing."""
 
@@ -87,19 +90,37 @@ class Index:
         self._entries: dict[str, list[Any]] | None = None  # id → stamp, saved_at, values of a Row; as in the file
         self._shown: dict[str, tuple[list[Any], Listed]] = {}  # id → entry, and what was made of it
 
-    def listed(self) -> list[Listed]:
-        """Return all drafts whose name is an id, newest first."""
-        known, entries, found = self._known(), {}, []
-        for id_, stamp in _drafts(self._folder / DRAFTS):
-            entry = known.get(id_)
-            try:
-                entries[id_] = entry if entry and entry[0] == stamp else self._entry(id_, stamp)
-                found.append(self._listed(id_, entries[id_]))
-            except Trouble as trouble:
-                damaged = isinstance(trouble, Damaged)
-                found.append(Listed(id_, self._path(id_), _modified(stamp), None, str(trouble), damaged))
+    def listed(self, tell: Tell = lambda _found, _total: None) -> list[Listed]:
+        """Return all drafts whose name is an id, newest first.
+
+        `tell` hears of each: those found so far, newest file first, and how many there are. What it raises ends the
+        listing; what was read until then stays known.
+        """
+        known, entries, found = self._known(), dict[str, list[Any]](), list[Listed]()
+        drafts = sorted(_drafts(self._folder / DRAFTS), key=lambda draft: draft[1], reverse=True)
+        try:
+            for id_, stamp in drafts:
+                found.append(self._find(id_, stamp, known, entries))
+                tell(found, len(drafts))
+        except BaseException:
+            self._remember({id_: known[id_] for id_, _ in drafts if id_ in known} | entries)
+            raise
         self._remember(entries)
         return sorted(found, key=lambda one: one.saved_at.timestamp() if one.saved_at else 0.0, reverse=True)
+
+    def unread(self) -> int:
+        """Return how many drafts would have to be read for the list."""
+        known = self._known()
+        return sum(id_ not in known or known[id_][0] != stamp for id_, stamp in _drafts(self._folder / DRAFTS))
+
+    def _find(self, id_: str, stamp: Stamp, known: Mapping[str, list[Any]], entries: dict[str, list[Any]]) -> Listed:
+        entry = known.get(id_)
+        try:
+            entries[id_] = entry if entry and entry[0] == stamp else self._entry(id_, stamp)
+            return self._listed(id_, entries[id_])
+        except Trouble as trouble:
+            damaged = isinstance(trouble, Damaged)
+            return Listed(id_, self._path(id_), _modified(stamp), None, str(trouble), damaged)
 
     def row_of(self, state: State) -> Row:
         """Return what the list shows of a state."""

@@ -15,7 +15,7 @@ from model.disk.attachments import purge as purge_attachments
 from model.disk.envelope import LIMIT, head
 from model.disk.files import backup_of, read_limited, reading, sweep, sweep_abandoned, write_trouble
 from model.disk.history import History
-from model.disk.index import Index, Listed
+from model.disk.index import Index, Listed, Tell
 from model.disk.lock import Lock
 from model.disk.open_draft import OpenDraft, link_remark
 from model.disk.places import DRAFTS, make_private
@@ -50,6 +50,18 @@ class Store:
     def listed(self) -> list[Listed]:
         """Return all drafts, newest first; those that cannot be read with their problem."""
         return self._index.listed()
+
+    def unread(self) -> int:
+        """Return how many drafts `listed` would have to read: all of them without an index."""
+        return self._index.unread()
+
+    def list_aside(self, tell: Tell) -> list[Listed]:
+        """Return the same as `listed`, for a thread of its own; `tell` hears of each draft and may end it by raising."""
+        index = Index(self.folder)
+        try:
+            return index.listed(tell)
+        finally:
+            self._index = index  # it knows more; the one before is nobody's in the thread
 
     def examined(self) -> list[Listed]:
         """Return all drafts as `listed` does, every file read and checked anew."""

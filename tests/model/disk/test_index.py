@@ -220,3 +220,37 @@ def test_rows_have_all_the_columns() -> None:
     assert {"unit", "project", "year", "status", "completion", "total_score", "grade", "errors", "warnings"} <= set(
         Row.__slots__
     )
+
+
+# Listed in a thread, bit by bit
+
+
+def test_the_list_tells_of_each_draft_newest_file_first(store: Store) -> None:
+    for number, name in enumerate(("甲", "乙", "丙")):
+        age(put(store, naming(name)), 1_700_000_000 + number)
+    assert store.unread() == 3
+    heard: list[tuple[str, int, int]] = []
+
+    def tell(found: list[Listed], total: int) -> None:
+        assert found[-1].summary
+        heard.append((found[-1].summary.project, len(found), total))
+
+    assert projects(store.list_aside(tell)) == ["丙", "乙", "甲"]
+    assert heard == [("丙", 1, 3), ("乙", 2, 3), ("甲", 3, 3)]
+    assert store.unread() == 0
+
+
+def test_what_was_read_until_the_list_was_given_up_stays_known(store: Store, reads: list[Path]) -> None:
+    for number, name in enumerate(("甲", "乙", "丙")):
+        age(put(store, naming(name)), 1_700_000_000 + number)
+
+    def give_up(found: list[Listed], total: int) -> None:
+        if len(found) == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        store.list_aside(give_up)
+    assert (len(reads), store.unread()) == (2, 1)
+    assert projects(store.listed()) == ["丙", "乙", "甲"]
+    assert len(reads) == 3
+    assert Store(store.folder).unread() == 0
