@@ -15,7 +15,7 @@ from reports.pdf.titles import balanced_lines
 SIZE = g.TABLE_SIZES[1]
 LEADING = SIZE * g.TABLE_LEADING
 _BAR = 11.0  # thickness, points
-_BETWEEN = 7.0  # from bar to bar
+_BETWEEN = (7.0, 3.5)  # from bar to bar; less where that saves a page
 _GAP = 5.0  # between name, bar and figure
 _MOST_NAME, _MOST_FIGURE = 0.3, 0.3  # of the measure
 _GREY, _LINE = 0.6, 0.5
@@ -34,8 +34,8 @@ class _Drawn:
 
     @property
     def height(self) -> float:
-        """What it takes up, with the space to the next bar."""
-        return max(_BAR, LEADING * max(len(self.name), len(self.figure))) + _BETWEEN
+        """What it takes up without the space to the next bar."""
+        return max(_BAR, LEADING * max(len(self.name), len(self.figure)))
 
 
 def place_chart(chart: Chart, pages: Pages, missing: Missing, faces: g.Faces) -> None:
@@ -49,6 +49,7 @@ class _Setter:
 
     def __init__(self, chart: Chart, pages: Pages, missing: Missing, faces: g.Faces) -> None:
         self.chart, self.pages, self.missing, self.faces = chart, pages, missing, faces
+        self.between = _BETWEEN[0]
         width = pages.width
         names = [self._pieces(bar.name, "table", bar.field) for bar in chart.bars]
         figures = [self._pieces(_figure(bar), "table", bar.field) for bar in chart.bars]
@@ -78,14 +79,15 @@ class _Setter:
         """Place the key, the bars and the title; a chart that no page holds goes on over several."""
         caption = self._caption()
         ending = _CAPTION_GAP + len(caption) * LEADING
-        total = LEADING + _BETWEEN + sum(bar.height for bar in self.bars) + ending
-        self.pages.flush(reserve=total)
+        self.pages.flush(reserve=self._total(ending))
         if not self.pages.fresh:
-            self.pages.y += 2 * g.TABLE_GAP
-        self._make_room(total if total <= self.pages.height else LEADING + _BETWEEN + self.bars[0].height)
+            self.pages.y += g.TABLE_GAP
+        self._choose_space(ending)
+        total = self._total(ending)
+        self._make_room(total if total <= self.pages.height else LEADING + 2 * self.between + self.bars[0].height)
         self._key()
         for number, bar in enumerate(self.bars, 1):
-            whole = bar.height + (ending if number == len(self.bars) else 0.0)
+            whole = bar.height + self.between + (ending if number == len(self.bars) else 0.0)
             if whole <= self.pages.height:
                 self._make_room(whole)
             self._bar(bar)
@@ -95,6 +97,16 @@ class _Setter:
             self._text(line, (self.pages.width - line.width) / 2, self.pages.y)
             self.pages.y += LEADING
         self.pages.y += g.TABLE_GAP
+
+    def _total(self, ending: float) -> float:
+        return LEADING + self.between + sum(bar.height + self.between for bar in self.bars) + ending
+
+    def _choose_space(self, ending: float) -> None:
+        """Move the bars nearer to each other where the page then holds them all."""
+        for self.between in _BETWEEN:
+            if self._total(ending) <= self.pages.room:
+                return
+        self.between = _BETWEEN[0]
 
     def _make_room(self, height: float) -> None:
         if self.pages.room < height and not self.pages.fresh:
@@ -121,7 +133,7 @@ class _Setter:
                 self._text(line, x, self.pages.y)
             x -= _GAP + SIZE
             self._patch(x, self.pages.y + (LEADING - SIZE * 0.8) / 2, SIZE, SIZE * 0.8, is_filled)
-        self.pages.y += LEADING + _BETWEEN
+        self.pages.y += LEADING + self.between
 
     def _patch(self, x: float, top: float, width: float, height: float, is_filled: bool) -> None:
         """A rectangle: filled, or in outline."""
@@ -136,16 +148,16 @@ class _Setter:
         count = max(1, len(drawn.name), len(drawn.figure))
         at = 0
         while at < count:
-            self._make_room(LEADING + _BETWEEN)
-            fitting = max(1, int((self.pages.room - _BETWEEN + 0.01) / LEADING))
+            self._make_room(LEADING + self.between)
+            fitting = max(1, int((self.pages.room - self.between + 0.01) / LEADING))
             part = _Drawn(drawn.bar, drawn.name[at : at + fitting], drawn.figure[at : at + fitting],
                           None if at else drawn.value, None if at else drawn.whole)  # fmt: skip
             self._draw(part, has_name=at < len(drawn.name))
             at += fitting
-            self.pages.y += part.height
+            self.pages.y += part.height + self.between
 
     def _draw(self, part: _Drawn, has_name: bool) -> None:
-        top, height = self.pages.y, part.height
+        top, height = self.pages.y, part.height + self.between
         middle = top + height / 2
         left = self.name_width + _GAP
         zero = left - self.least * self.length

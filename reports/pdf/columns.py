@@ -19,6 +19,7 @@ _STEPS = 32  # shares in which the room is given out
 _NORM = 4  # of the cells of a row: the highest counts, nearly alone
 _MOVES = (24.0, 12.0, 6.0, 3.0)  # points tried between two columns
 _RAGGED = 0.4  # ems lost at the end of a line on average
+_BROKEN = 0.5  # lines; what it costs to break a short text
 _ROUNDING = 0.01
 
 
@@ -195,15 +196,16 @@ class _Rows:
                         widths, count = tried, found
         return widths
 
-    def _lines(self, widths: list[float]) -> int:
-        """The lines of all rows together, each as high as its highest cell."""
-        lost = 2 * g.CELL_PADDING + _RAGGED * self.size
-        total = 0
+    def _lines(self, widths: list[float]) -> float:
+        """The lines of all rows together, each as high as its highest cell; a short text that is broken counts besides."""
+        lost, short = 2 * g.CELL_PADDING + _RAGGED * self.size, _SHORT * self.size
+        total = 0.0
         for row in self.rows:
             most = 1
             for start, end, natural in row:
                 room = sum(widths[start:end]) if end - start > 1 else widths[start]
                 if natural > room - 2 * g.CELL_PADDING:
                     most = max(most, math.ceil(natural / max(room - lost, self.size)))
+                    total += _BROKEN if natural <= short else 0.0
             total += most
         return total

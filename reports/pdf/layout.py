@@ -24,10 +24,12 @@ from reports.pdf.grid import Grid, grid_of
 from reports.pdf.lines import Line, Setting, break_lines
 from reports.pdf.page import Layout
 from reports.pdf.pages import Pages, Row
-from reports.pdf.tables import fits_upright, place_table
+from reports.pdf.tables import Fashion, fits_upright, place_table, size_of
 from reports.pdf.titles import balanced_lines, one_line
 
 Progress = Callable[[int, int], None]
+
+_MANY = 200  # rows; so long an annex is set once
 
 
 def layout(document: Document, progress: Progress | None = None, faces: g.Faces = g.FACES) -> Layout:
@@ -50,11 +52,17 @@ class _Setter:
     def __init__(self, blocks: Sequence[Block], faces: g.Faces) -> None:
         self.blocks, self.faces = blocks, faces
         self.grids: dict[int, Grid | None] = {}
+        self.fashion = Fashion()
+        self.is_balanced = True
+        self.placed = 0  # blocks
         self.pages = Pages(faces["page_number"])
         self.missing = Missing()
 
     def place(self, number: int) -> None:
-        """Set the block of a number."""
+        """Set the block of a number, an annex with all it holds."""
+        if number < self.placed:
+            return
+        self.placed = number + 1
         match block := self.blocks[number]:
             case Title():
                 self._title(block.text, block.field)
@@ -163,21 +171,43 @@ class _Setter:
         return break_lines(text, Setting(g.BODY_SIZE, g.TYPE_WIDTH - two, two, two))
 
     def _annex(self, block: Annex, number: int) -> None:
-        """A new page: the mark flush left on the first row, the title centred on the third (7.3.7)."""
-        self.pages.break_page(self._turns(number) if block.sideways is None else block.sideways)
+        """An annex on new pages of its own, upright or sideways; tighter or smaller tables where that saves a page."""
+        blocks = list(takewhile(lambda follows: not isinstance(follows, Annex), self.blocks[number + 1 :]))
+        tables = [self._grid(at, held) for at, held in enumerate(blocks, number + 1) if isinstance(held, Table)]
+        grids = [grid for grid in tables if grid is not None]
+        turned = not all(map(fits_upright, grids)) if block.sideways is None else block.sideways
+        self.pages.break_page(turned)
+        size = min((size_of(grid, self.pages) for grid in grids), default=g.TABLE_SIZES[0])
+        begin, is_long = self.pages.mark(), sum(len(grid.body) for grid in grids) > _MANY
+        usual = self._annexed(block, number, len(blocks), Fashion(size), is_balanced=is_long)
+        if is_long or usual == 1 or self.pages.y >= g.STRAY * self.pages.height:
+            return
+        for fashion in _denser(size):
+            self.pages.reset(begin)
+            if self._annexed(block, number, len(blocks), fashion) < usual:
+                return
+        self.pages.reset(begin)
+        self._annexed(block, number, len(blocks), Fashion(size), is_balanced=True)
+
+    def _annexed(self, block: Annex, number: int, count: int, fashion: Fashion, is_balanced: bool = False) -> int:
+        """Place an annex in one way; return how many pages it takes."""
+        first = len(self.pages.sheets)
+        self.fashion, self.is_balanced = fashion, is_balanced
+        self._annex_head(block)
+        self.placed = number + 1
+        for at in range(number + 1, number + 1 + count):
+            self.place(at)
+        self.pages.flush()
+        return len(self.pages.sheets) - first + 1
+
+    def _annex_head(self, block: Annex) -> None:
+        """The mark flush left on the first row, the title centred on the third (7.3.7)."""
         mark = break_lines(self._pieces(block.mark, "annex_mark", ""), Setting(g.BODY_SIZE, self.pages.width))
         blanks = [Row(binds=1)] * max(0, g.ANNEX_TITLE_ROW - max(1, len(mark)))
         rows = [Row(line, binds=2) for line in mark] or [Row(binds=2)]
         rows[0] = replace(rows[0], bookmark=(1, clean(f"{block.mark} {block.title}").replace("\n", "")))
         self.pages.add([*rows, *blanks])
         self._title(block.title, "", "annex_title")
-
-    def _turns(self, number: int) -> bool:
-        """Whether one of the tables of an annex is too wide for the upright page."""
-        following = list(enumerate(self.blocks[number + 1 :], number + 1))
-        held = takewhile(lambda entry: not isinstance(entry[1], Annex), following)
-        grids = [self._grid(place, block) for place, block in held if isinstance(block, Table)]
-        return not all(grid is None or fits_upright(grid) for grid in grids)
 
     def _grid(self, number: int, block: Table) -> Grid | None:
         if number not in self.grids:
@@ -188,7 +218,12 @@ class _Setter:
         grid = self._grid(number, block)
         is_last = number + 1 == len(self.blocks) or isinstance(self.blocks[number + 1], Annex)
         if grid is not None:
-            place_table(grid, self.pages, is_last)
+            place_table(grid, self.pages, self.fashion, is_last and self.is_balanced)
 
     def _body_setting(self) -> Setting:
         return Setting(g.BODY_SIZE, self.pages.width, first=g.FIRST_INDENT * g.BODY_SIZE)
+
+
+def _denser(size: float) -> list[Fashion]:
+    smaller = [each for each in g.TABLE_SIZES if each < size][:1]
+    return [Fashion(size, is_tight=True), *(Fashion(each, tight) for each in smaller for tight in (False, True))]

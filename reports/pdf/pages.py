@@ -115,6 +115,18 @@ class Pages:
             self.new_sheet()
         self.sheets[-1].turned = turned
 
+    def mark(self) -> tuple[int, int]:
+        """Return where the pages are, at the beginning of a page."""
+        return len(self.sheets), len(self.bookmarks)
+
+    def reset(self, mark: tuple[int, int]) -> None:
+        """Take back everything since the page that began at a mark."""
+        sheets, bookmarks = mark
+        self.sheets[sheets - 1 :] = [Sheet(self.sheets[sheets - 1].turned)]
+        self.bookmarks[bookmarks:] = []
+        self._queue = []
+        self.y = 0.0
+
     def new_sheet(self) -> None:
         """Go on at the top of the next page."""
         self.sheets.append(Sheet(self.sheets[-1].turned))

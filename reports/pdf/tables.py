@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from reports import gongwen as g
@@ -18,8 +18,15 @@ _STRETCH = 0.12  # of the size: a full line in a cell is spread no further
 _ROUNDING = 0.01
 _MOST_BOUND = 6  # rows kept together for the text of a merged cell
 _EMPTY = Line((), 0.0, 0.0)
-_STRAY = 0.25  # of a page: less than that on the last one looks forgotten
 _BALANCED = 0.35  # of a page: what the last one gets instead
+
+
+@dataclass(frozen=True, slots=True)
+class Fashion:
+    """How the tables of an annex are set: in a size no larger than this, with rows as usual or tighter."""
+
+    largest: float = g.TABLE_SIZES[0]
+    is_tight: bool = False
 
 
 def fits_upright(grid: Grid) -> bool:
@@ -27,29 +34,37 @@ def fits_upright(grid: Grid) -> bool:
     return fit(grid.needs, grid.shares, g.TYPE_WIDTH, g.TABLE_SIZES).is_good
 
 
-def place_table(grid: Grid, pages: Pages, is_last: bool = False) -> None:
+def size_of(grid: Grid, pages: Pages) -> float:
+    """The size at which a table sits well in the measure of the current page."""
+    return fit(grid.needs, grid.shares, pages.width, g.TABLE_SIZES).size
+
+
+def place_table(grid: Grid, pages: Pages, fashion: Fashion = Fashion(), is_last: bool = False) -> None:
     """Place a table below what stands on the page; `is_last`: nothing else comes on its last page."""
-    _Setter(grid, pages).place(is_last)
+    _Setter(grid, pages, fashion).place(is_last)
 
 
 class _Setter:
     """Sets one table: row after row, page after page."""
 
-    def __init__(self, grid: Grid, pages: Pages) -> None:
+    def __init__(self, grid: Grid, pages: Pages, fashion: Fashion) -> None:
         self.grid, self.pages = grid, pages
         self.header: Rows = grid.header
         self.body: Rows = grid.body
         self.open: list[Place] = []
         self.forced = -1  # the row that begins a page of its own accord
-        self._set(g.TABLE_SIZES)
+        self.kept = _kept(grid.rows)
+        self._set(fashion)
 
-    def _set(self, sizes: tuple[float, ...], is_tight: bool = False) -> None:
+    def _set(self, fashion: Fashion) -> None:
         """Choose widths and size, break every text, and find the height of each row."""
+        sizes = tuple(size for size in g.TABLE_SIZES if size <= fashion.largest)
         self.size, widths, _ = fit(self.grid.needs, self.grid.shares, self.pages.width, sizes)
         self.borders = list(accumulate(widths, initial=0.0))
-        self.leading = self.size * (g.TABLE_LEADING_TIGHT if is_tight else g.TABLE_LEADING)
-        self.padding = g.CELL_PADDING_TIGHT if is_tight else g.CELL_PADDING_TALL
+        self.leading = self.size * (g.TABLE_LEADING_TIGHT if fashion.is_tight else g.TABLE_LEADING)
+        self.padding = g.CELL_PADDING_TIGHT if fashion.is_tight else g.CELL_PADDING_TALL
         for place in self._places():
+            place.height, place.begun, place.repeats = 0.0, False, False
             place.lines = [line for text in place.text for line in self._lines(place, text) or [_EMPTY]]
         self.heights = self._row_heights()
         self.header, self.body = self.grid.header, self.grid.body
@@ -121,22 +136,11 @@ class _Setter:
                 room = whole - filled
         return turns, filled
 
-    def _is_stray(self, falls: tuple[int, float]) -> bool:
-        return falls[0] > 0 and falls[1] < _STRAY * self._whole
-
     def _balance(self) -> None:
-        """Leave no couple of rows alone on the last page: set the table tighter or smaller, or move more rows there."""
-        falls = self._falls()
-        if not self._is_stray(falls):
-            return
-        chosen = self.size
-        smaller = tuple(size for size in g.TABLE_SIZES if size < chosen)[:1]
-        for sizes in ((chosen,), smaller) if smaller else ((chosen,),):
-            self._set(sizes, is_tight=sizes[0] == chosen)
-            if self._falls()[0] < falls[0]:
-                return
-        self._set((chosen,))
-        self.forced = self._balanced_start()
+        """Leave no couple of rows alone on the last page: let more rows go there."""
+        turns, filled = self._falls()
+        if turns and filled < g.STRAY * self._whole:
+            self.forced = self._balanced_start()
 
     def _balanced_start(self) -> int:
         """The row from which on the last page holds enough; best the first of a family."""
@@ -155,7 +159,9 @@ class _Setter:
         return best
 
     def _bound(self, number: int, row: list[Place]) -> float:
-        """The height of the rows that hold the texts of the merged cells beginning here, so that no page parts them."""
+        """The height of the rows from here on that no page parts: those that hold the text of a merged cell, or its end."""
+        if number in self.kept:
+            return self.heights[number] + self.heights[number + 1]
         wanted = max((self._height(len(place.lines)) for place in row if place.cell.rows > 1), default=0.0)
         total = 0.0
         for height in self.heights[number : number + _MOST_BOUND if wanted else number]:
@@ -278,3 +284,8 @@ class _Setter:
             left = spare if place.cell.align == "right" else spare / 2
             return max(0.0, min(free, left + (figures.before - place.point) * self.size))
         return {"left": 0.0, "center": free / 2, "right": free}[place.cell.align]
+
+
+def _kept(rows: Rows) -> frozenset[int]:
+    """The rows before the last one of a family: a page does not begin with its sum alone."""
+    return frozenset(place.last_row - 1 for row in rows for place in row if place.cell.rows > 2)
