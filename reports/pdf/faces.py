@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from model.errors import Trouble
 from reports.pdf.truetype import TrueType
@@ -111,8 +112,7 @@ class Face:
             raise _trouble(self.file) from problem
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Text that one face can set, and the field it came from."""
 
     text: str

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reports import gongwen as g
 from reports.document import Cell, Row, Table
@@ -97,7 +97,7 @@ class _Measure:
         place = Place(cell, row, column, text, *self.known[key])
         figure = None if is_header or cell.columns > 1 else _FIGURE.fullmatch(cell.text)
         if figure and cell.align != "left":
-            place.point = width_of([replace(text[0][0], text=figure[1])], 1.0)
+            place.point = width_of([text[0][0]._replace(text=figure[1])], 1.0)
         return place
 
 

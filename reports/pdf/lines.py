@@ -9,7 +9,7 @@ half. Places are indexes between characters; lengths within are thousandths of t
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
 from typing import NamedTuple
@@ -39,6 +39,8 @@ _RAGGED_ALLOWED = 4.0  # where lines are not spread anyway
 _SHORT_LAST = 2.0  # one or two characters on the last line
 _BAD = 4.0  # a line that costs more is worth another look at the line before
 
+_REMEMBERED = 1_024  # paragraphs and cells: of a report that is set again, most are what they were
+
 
 class Segment(NamedTuple):
     """A run within a line: its start from the left end of the line, and the space added after each character."""
@@ -67,8 +69,7 @@ class Line(NamedTuple):
         return "".join(segment.text for segment in self.segments)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """How a text is set: the size and the measure, the indents of the first and the other lines (all in points).
 
     `stretch` is the most space, in points, that a full line may get between two characters; where it is given, ragged
@@ -89,10 +90,13 @@ class Setting:
 
 def break_lines(text: Sequence[Piece], setting: Setting) -> list[Line]:
     """Break one paragraph into lines; the characters of the lines, joined, are those of the pieces."""
+    return list(_broken(tuple(text), setting))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _broken(text: tuple[Piece, ...], setting: Setting) -> tuple[Line, ...]:
     whole = text[0].text if len(text) == 1 else "".join(piece.text for piece in text)
-    if not whole:
-        return []
-    return _Paragraph(text, whole, setting).lines()
+    return tuple(_Paragraph(text, whole, setting).lines()) if whole else ()
 
 
 def width_of(text: Sequence[Piece], size: float) -> float:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -61,7 +60,7 @@ def _part(text: Sequence[Piece], start: int, end: int) -> list[Piece]:
     for piece in text:
         part = piece.text[max(0, start - at) : max(0, end - at)]
         if part:
-            found.append(replace(piece, text=part))
+            found.append(piece._replace(text=part))
         at += len(piece.text)
     return found
 
