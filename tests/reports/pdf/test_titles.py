@@ -1,25 +1,99 @@
-import pytest
+import re
+from itertools import accumulate, pairwise
 
-from reports.pdf.titles import balance
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from reports.pdf.faces import Missing, pieces
+from reports.pdf.titles import balance, balanced_lines
+from reports.pdf.words import NO_END, NO_START
+
+
+def width(text: str) -> float:
+    return sum(22.0 if mark > "\xff" else 11.0 for mark in text)
 
 
 def lines(title: str, measure: float = 440.0) -> list[str]:
-    return balance([22.0 if mark > "\xff" else 11.0 for mark in title], title, measure)
+    return balance([width(mark) for mark in title], title, measure)
 
 
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("2025年度青屏区图书馆绩效自评报告", ["2025年度青屏区图书馆绩效自评报告"]),
-        (
-            "2025年度澜川市青屏区图书馆社区图书分馆建设项目绩效评价报告",
-            ["2025年度澜川市青屏区图书馆", "社区图书分馆建设项目绩效评价报告"],
-        ),
-        ("社区图书分馆建设项目支出绩效自评表（2025年度）", ["社区图书分馆建设项目支出", "绩效自评表（2025年度）"]),
-    ],
-)
-def test_titles_break_between_words(title: str, expected: list[str]) -> None:
-    assert lines(title) == expected
+TITLES = """
+    2025年度青屏区图书馆绩效自评报告
+    2025年度澜川市青屏区图书馆／社区图书分馆建设项目绩效评价报告
+    2025年度青屏区农村饮水安全巩固提升工程／项目支出绩效评价报告
+    2025年度澜川市青屏区文化广电和旅游局／公共文化服务体系建设专项资金绩效自评报告
+    青屏区2025年城乡居民基本养老保险／财政补助资金绩效评价报告
+    2024年度青屏区义务教育薄弱环节改善／与能力提升补助资金重点项目绩效评价报告
+    中共澜川市青屏区委直属机关工作委员会／2025年度党群活动经费绩效自评报告
+    青屏区人民医院2025年度／医疗设备购置项目绩效评价报告
+    青屏区城市管理和综合执法局／2025年度生活垃圾分类收运处置服务／项目支出绩效自评报告
+    2025年度青屏区“书香进社区”／活动经费绩效评价报告
+    2025年度“一刻钟阅读圈”社区图书分馆／建设（二期）项目绩效评价报告
+    澜川市青屏区松涛街道办事处2025年度／老旧小区加装电梯财政奖补资金绩效评价报告
+    青屏区退役军人事务局2025年度／优抚对象抚恤补助资金项目支出绩效自评报告
+    2025年度青屏区财政衔接推进／乡村振兴补助资金绩效评价报告
+    青屏区疾病预防控制中心2025年度传染病／监测预警与实验室能力建设项目绩效评价报告
+    2025年度青屏河流域水环境综合治理工程／（一标段）重点项目绩效评价报告
+    青屏区2023—2025年度科技创新券补贴／专项资金中期绩效评价报告
+    青屏区档案馆馆藏档案／数字化加工项目绩效自评报告
+    2025年度青屏区中小企业数字化转型／试点奖补资金使用管理情况绩效评价报告
+    澜川市青屏区市场监督管理局／食品安全抽检监测经费项目绩效评价报告
+    关于2025年度青屏区就业／补助资金使用情况的绩效评价报告
+    2025年度青屏区残疾人联合会残疾儿童／康复救助项目支出绩效自评报告
+    青屏区教育局2025年度学前教育普惠性民办／幼儿园生均公用经费补助项目绩效评价报告
+    2025年度澜川市青屏区人民政府办公室／政务信息系统集约化运行维护服务／采购项目财政支出绩效评价报告
+    青屏区应急管理局2025年度／自然灾害综合风险普查项目绩效自评报告
+    青屏区2025年度／高标准农田建设项目绩效评价报告
+    项目支出绩效自评表
+    社区图书分馆建设项目支出绩效指标评分表
+    青屏区融媒体中心2025年度／超高清演播室改造项目绩效评价报告
+    澜川市青屏区妇女联合会2025年度／“巾帼共建美好家园”妇女儿童关爱服务／活动项目经费支出绩效评价报告
+    青屏高级中学2025年度／校园智慧安防系统升级改造项目绩效评价报告
+"""
+
+
+@pytest.mark.parametrize("printed", TITLES.split())
+def test_titles_break_between_words(printed: str) -> None:
+    assert lines(printed.replace("／", "")) == printed.split("／")
+
+
+@pytest.mark.parametrize("printed", TITLES.split())
+def test_titles_make_a_trapezoid_or_a_rhombus(printed: str) -> None:
+    lengths = [width(line) for line in lines(printed.replace("／", ""))]
+    falling = [after < before for before, after in pairwise(lengths)]
+    assert falling == sorted(falling)  # never narrower and then wider again
+    assert max(lengths) <= 440.0
+    assert min(lengths) > 0.4 * max(lengths)
+
+
+WORDS = "2025年度 图书馆 社区 分馆 建设 项目 专项资金 绩效评价 人民政府 公共文化 （一期） “阅读圈” 服务 经费 Wi 8个"
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=14))
+def test_no_word_of_a_title_is_broken(words: list[str]) -> None:
+    title = "".join(words)
+    found = lines(title)
+    assert "".join(found) == title
+    assert all(width(line) <= 440.0 for line in found)
+    places = set(accumulate(map(len, words), initial=0))
+    assert places >= set(accumulate(map(len, found)))
+
+
+@given(st.text(alphabet="绩效评价报告，。（）“”《》、·—2025Ax ", max_size=100), st.integers(min_value=8, max_value=20))
+def test_a_title_of_any_kind_keeps_its_characters_and_its_measure(title: str, characters: int) -> None:
+    assume(not re.search("[，。（）“”《》、·—]{3}", title))
+    measure = characters * 22.0
+    found = balanced_lines(list(pieces(title, "songti-bold", "", Missing())), 22.0, measure)
+    assert "".join(line.text for line in found) == title
+    for line in found:
+        assert line.width <= measure + 11.01
+    for before, after in pairwise(line.text for line in found):
+        if after[0] in NO_START or before.rstrip(" ")[-1:] in tuple(NO_END):
+            assert not any(
+                b not in NO_START + " " and not before[:place].rstrip(" ").endswith(tuple(NO_END))
+                for place, b in enumerate(before[1:], 1)
+            )
 
 
 def test_three_lines_make_a_trapezoid_or_a_rhombus() -> None:
