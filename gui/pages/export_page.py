@@ -15,15 +15,16 @@ from gui.widgets import Banner, Card, Icon, Link, button, label, set_property
 from model.amounts import percent_text, table_text
 from model.draft import FINAL, Changed
 from model.facts import execution_rate, grade, total_score
-from model.fields import is_blank
+from model.fields import is_blank, walk
 from model.names import DRAFT
 from model.paths import get, spec_of
 from model.progress import StepState, tally
-from model.report import STEPS, Report, Step
+from model.report import STEPS, Printing, Report, Step
 from reports.export import FORMATS, PDF, TEXT
 from reports.names import suggested_name
 
 PURPOSES = {PDF: "用于打印和报送", TEXT: "只含文字，不含版式", DRAFT: "交给同事继续填写"}
+PRINTING = tuple(path for path, _ in walk(Printing, "printing."))
 
 
 class ExportPage(FormPage):
@@ -47,6 +48,7 @@ class ExportPage(FormPage):
         self.column.addWidget(self.banner)
         self.column.addWidget(self._overview())
         self.column.addWidget(self._leftovers())
+        self.add_fields(list(PRINTING))
         self.column.addWidget(self._files())
         self._say_findings()
         self._say_names()
@@ -202,7 +204,7 @@ class ExportPage(FormPage):
         self.is_exporting = True
         try:
             work = self.session.state, self.session.preset, targets, self.draft_mark.isChecked()
-            return export_with_progress(self, *work)
+            return export_with_progress(self, *work, self.session.typefaces)
         finally:
             self.is_exporting = False
 

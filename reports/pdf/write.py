@@ -111,7 +111,8 @@ def _weight(run: Run) -> str:
 
 
 def _draw(canvas: Any, page: Page, fonts: _Fonts) -> None:
-    canvas.setPageSize((page.width, page.height))
+    size = (page.width, page.height)
+    canvas.setPageSize(size[::-1] if page.turned else size)  # ReportLab swaps them back for a page that is turned
     canvas.setPageRotation(90 if page.turned else 0)
     canvas.setLineWidth(g.TABLE_RULE)
     for fill in page.fills:
