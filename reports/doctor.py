@@ -36,6 +36,7 @@ def examine(data_dir: str | None, fonts: Path = FONTS) -> Iterator[Examined]:
         yield _space(folder)
         yield _kinds(folder)
         yield from _drafts(folder)
+        yield from _typefaces(folder)
     yield from _fonts(fonts)
     yield from examine_workstation()
 
@@ -71,6 +72,24 @@ def _font(path: Path, digest: str) -> Examined:
     if hashlib.sha256(data).hexdigest() != digest:
         return Examined(False, subject, "内容与清单不符，可能已损坏。请重新安装程序。")
     return Examined(True, subject, f"{len(data) / 1e6:.1f}MB")
+
+
+def _typefaces(folder: Path) -> Iterator[Examined]:
+    """Tell for each class which typeface reports are set in."""
+    from model.disk.settings import load_settings
+    from reports.pdf.typefaces import CLASSES, bundled_name, chosen, family_of
+
+    wanted = load_settings(folder).typefaces
+    for own, title in CLASSES.items():
+        place = wanted.get(own, "")
+        remarks = chosen({own: place}).remarks
+        words = f"本机的“{family_of(place)}”" if place else bundled_name(own)
+        if remarks:
+            yield Examined(
+                False, f"排版用的{title}", f"{remarks[0]}请在设置里另选。", f"不能用，改用{bundled_name(own)}"
+            )
+        else:
+            yield Examined(True, f"排版用的{title}", words)
 
 
 # The data folder

@@ -1,6 +1,6 @@
 """Exporting without stopping the window: a thread of its own, progress, and a way to stop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QUrl, Signal
@@ -22,11 +22,17 @@ class _Job(QThread):
     progress = Signal(int)  # per cent
 
     def __init__(
-        self, state: State, preset: Preset, targets: Sequence[Path], draft_mark: bool, parent: QObject
+        self,
+        state: State,
+        preset: Preset,
+        targets: Sequence[Path],
+        draft_mark: bool,
+        typefaces: Mapping[str, str] | None,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._work = (state, preset, targets)
-        self._draft_mark = draft_mark
+        self._look = (draft_mark, typefaces)
         self.remarks: list[str] = []
         self.trouble = ""
         self.cancelled = False
@@ -35,7 +41,7 @@ class _Job(QThread):
     def run(self) -> None:
         """Export, or remember why not."""
         try:
-            self.remarks = export(*self._work, self._tell, self._draft_mark)
+            self.remarks = export(*self._work, self._tell, *self._look)
         except Cancelled:
             self.cancelled = True
         except Trouble as trouble:
@@ -50,10 +56,15 @@ class _Job(QThread):
 
 
 def export_with_progress(
-    parent: QWidget, state: State, preset: Preset, targets: Sequence[Path], draft_mark: bool
+    parent: QWidget,
+    state: State,
+    preset: Preset,
+    targets: Sequence[Path],
+    draft_mark: bool,
+    typefaces: Mapping[str, str] | None = None,
 ) -> bool:
     """Export and wait, the window alive; say what came of it. Return whether the files are there."""
-    job = _Job(state, preset, targets, draft_mark, parent)
+    job = _Job(state, preset, targets, draft_mark, typefaces, parent)
     dialog = QProgressDialog(f"正在导出{len(targets)}个文件…", "取消", 0, 100, parent)
     dialog.setObjectName("export-progress")
     dialog.setWindowTitle("导出")

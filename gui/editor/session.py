@@ -1,7 +1,7 @@
 """The window's hold on the draft: one undo stack, one notification, every edit through one door."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -72,6 +72,7 @@ class Session(QObject):
         super().__init__(parent)
         self.draft = Draft(state)
         self.preset = preset
+        self.typefaces: Mapping[str, str] = {}  # those of this computer to set in, as the settings hold them
         self.locked = read_only  # the draft file belongs to somebody else just now
         self.attachments: Callable[[], Attachments] | None = None  # where the evidence files of the draft lie
         self.stack = QUndoStack(self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QHBo
 from gui import messages
 from gui.buttons import Link, Segmented, button, primary_button
 from gui.library.frame import open_folder
+from gui.library.typefaces_dialog import TypefaceChoice
 from gui.widgets import ElidedLabel, label, rule
 from model.disk.settings import Settings
 from model.text import clean
@@ -114,6 +115,8 @@ class SettingsDialog(QDialog):
         form.addRow(label("报告保存在", "label"), place)
         self._backup = BackupFolder(self._before.backup_folder, folder)
         form.addRow(label("备份文件夹", "label"), self._backup)
+        self._typefaces = TypefaceChoice(self._before.typefaces)
+        form.addRow(label("排版字体", "label"), self._typefaces)
         self.recent_choice = QCheckBox("记住最近打开的文件")
         self.recent_choice.setObjectName("settings.keep_recent")
         self.recent_choice.setToolTip("只记数据文件夹以外的文件。取消后，已记的会清除。")
@@ -136,6 +139,7 @@ class SettingsDialog(QDialog):
         typed: dict[str, Any] = {name: clean(made.text())[0].strip() for name, made in self._inputs.items()}
         typed["type_size"] = self.size_choice.current()
         typed["backup_folder"] = self._backup.path
+        typed["typefaces"] = self._typefaces.typefaces
         typed["keep_recent"] = self.recent_choice.isChecked()
         if not typed["keep_recent"]:
             typed["recent"] = ()

@@ -10,7 +10,7 @@ import stat
 import struct
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import BinaryIO, NamedTuple
@@ -96,7 +96,7 @@ def chosen(wanted: Mapping[str, str]) -> Chosen:
             try:
                 names[own] = _usable(own, place)
             except Unusable as problem:
-                remarks.append(f"{title_of(own)}没有用选定的本机字体，用了{bundled_name(own)}：{problem}。")
+                remarks.append(f"{CLASSES[own]}没有用选定的本机字体，用了{bundled_name(own)}：{problem}。")
     return Chosen(_faces(names) if names else g.FACES, tuple(remarks))
 
 
@@ -105,11 +105,6 @@ def _faces(names: Mapping[str, str]) -> g.Faces:
     if not face(faces["page_number"]).has(_NUMBER):  # which is set in one face
         faces["page_number"] = g.FACES["page_number"]
     return faces
-
-
-def title_of(own: str) -> str:
-    """Return the class a bundled face stands for."""
-    return CLASSES[own]
 
 
 def bundled_name(own: str) -> str:
@@ -131,7 +126,19 @@ def _usable(own: str, place: str) -> str:
     return name
 
 
+def family_of(place: str) -> str:
+    """Return what the typeface at a place is called, the name of its file where that cannot be told."""
+    path, _, index = place.rpartition("#")
+    try:
+        with Path(path).open("rb") as file:
+            _, places = sfnt.directory(file, sfnt.starts(file)[int(index)])
+            return sfnt.names(sfnt.table(file, places, "name"), sfnt.FAMILY)[0]
+    except _UNREADABLE:
+        return _file_of(place)
+
+
 def _file_of(place: str) -> str:
+    """Whatever system the path comes from: settings may have been brought along."""
     return re.split(r"[/\\]", place.rpartition("#")[0])[-1]
 
 
@@ -156,15 +163,20 @@ def folders(environment: Mapping[str, str], system: str, home: Path) -> list[Pat
     return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data / "fonts", home / ".fonts"]
 
 
-def installed(places: Sequence[Path] | None = None) -> dict[str, tuple[Typeface, ...]]:
+def installed(
+    places: Sequence[Path] | None = None, is_enough: Callable[[], bool] = lambda: False
+) -> dict[str, tuple[Typeface, ...]]:
     """Look through the font folders; return the typefaces found for each bundled face, the best first.
 
-    Every file is looked at anew; one that cannot be read is passed over. Those that cannot be used come last.
+    Every file is looked at anew, until `is_enough` says so; one that cannot be read is passed over. Those that cannot be
+    used come last.
     """
     if places is None:
         places = folders(os.environ, sys.platform, Path.home())
     found: dict[str, list[tuple[bool, int, Typeface]]] = {own: [] for own in CLASSES}
     for path in _files(places):
+        if is_enough():
+            break
         try:
             with path.open("rb") as file:
                 for own, rank, typeface in _typefaces(path, file):

@@ -84,12 +84,12 @@ class SlowExport:
         monkeypatch.setattr(exporting, "export", self)
         monkeypatch.setattr(exporting, "SHOWN_AFTER_MS", 0)
 
-    def __call__(self, state, preset, targets, progress, mark):
+    def __call__(self, state, preset, targets, progress, mark, typefaces):
         self.threads.add(threading.current_thread())
         for part in range(1, 5):
             progress(part, 10)
         assert self.go_on.wait(10)
-        return export(state, preset, targets, progress, mark)
+        return export(state, preset, targets, progress, mark, typefaces)
 
 
 @pytest.fixture
