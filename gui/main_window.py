@@ -171,18 +171,15 @@ class MainWindow(QMainWindow):
         """Begin on an earlier report; the years in its texts are shown first, to be approved one by one."""
         from gui.library.year_dialog import YearDialog
 
-        try:
+        with messages.telling(self, "没有建成报告。"):
             carried = make()
-        except Trouble as trouble:
-            messages.tell(self, "没有建成报告。", str(trouble), severity="error")
-            return
-        if not carried.year_changes:
-            self._begin(carried.state)
-            return
-        dialog = YearDialog(carried, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._begin(dialog.state())
-        dialog.deleteLater()
+            if not carried.year_changes:
+                self._begin(carried.state)
+                return
+            dialog = YearDialog(carried, self)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self._begin(dialog.state())
+            dialog.deleteLater()
 
     def open_sample(self) -> None:
         """Begin a draft with the sample report."""
@@ -204,14 +201,11 @@ class MainWindow(QMainWindow):
             return
         from gui.library.import_dialog import ImportDialog
 
-        try:
+        with messages.telling(self, "这个文件没有导入。"):
             dialog = ImportDialog(path, self.presets, self)
-        except Trouble as trouble:
-            messages.tell(self, "这个文件没有导入。", str(trouble), severity="error")
-            return
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._begin(dialog.state)
-        dialog.deleteLater()
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self._begin(dialog.state)
+            dialog.deleteLater()
 
     def open_file(self) -> None:
         """Ask for a draft file and open it in place."""
@@ -248,12 +242,8 @@ class MainWindow(QMainWindow):
     def _begin(self, state: State) -> None:
         if not self.close_draft():
             return
-        try:
-            opened = self.store.create(state)
-        except Trouble as trouble:
-            messages.tell(self, "没有建成报告。", str(trouble), severity="error")
-            return
-        self.edit(opened)
+        with messages.telling(self, "没有建成报告。"):
+            self.edit(self.store.create(state))
 
     # The draft in hand
 
@@ -338,14 +328,11 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()
 
     def _take_settings(self, settings: Settings) -> None:
-        try:
+        with messages.telling(self, "设置没有保存。"):
             save_settings(self.folder, settings)
-        except Trouble as trouble:
-            messages.tell(self, "设置没有保存。", str(trouble), severity="error")
-            return
-        self.settings = settings
-        self._adopt_settings()
-        self._show_list()
+            self.settings = settings
+            self._adopt_settings()
+            self._show_list()
 
     def _remember_export(self, folder: str) -> None:
         self._remember(replace(self.settings, last_export_folder=folder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTableWidgetItem, QWidget
 
 from gui import messages
 from gui.buttons import button, flat_button, primary_button
-from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text
+from gui.history.lists import STRETCH, body_of, cell, fit, framed_table
 from gui.widgets import label
+from gui.words import moment_text
 from model.disk.store import Store, Trashed
-from model.errors import Trouble
 
 SIZE, EMPTY_SIZE = (860, 520), (460, 150)
 HEADS, WIDTHS = ("项目名称", "单位", "年度", "删除时间", "保留期"), (STRETCH, 200, 64, 150, 110)
@@ -91,7 +91,10 @@ class RecycleBin(QDialog):
     def take_back(self) -> None:
         """Put the chosen report back into the list."""
         entry = self._chosen()
-        if entry is not None and self._try("没有恢复。", lambda: self._store.restore(entry.key)):
+        if entry is None:
+            return
+        with messages.telling(self, "没有恢复。"):
+            self._store.restore(entry.key)
             self.restored.emit(entry.id)
             self.refresh()
 
@@ -101,23 +104,18 @@ class RecycleBin(QDialog):
         if entry is None:
             return
         if messages.ask(self, f"要彻底删除“{_project(entry)}”吗？", GONE, "彻底删除"):
-            self._try("没有删除。", lambda: self._store.purge([entry.key]))
-            self.refresh()
+            self._purge("没有删除。", [entry])
 
     def empty(self) -> None:
         """Delete everything in the bin for good, if the officer means it."""
         count = len(self.entries)
         if count and messages.ask(self, f"要彻底删除回收站里的{count}份报告吗？", GONE, "清空回收站"):
-            self._try("回收站没有清空。", lambda: self._store.purge([entry.key for entry in self.entries]))
-            self.refresh()
+            self._purge("回收站没有清空。", self.entries)
 
-    def _try(self, title: str, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except Trouble as trouble:
-            messages.tell(self, title, str(trouble), severity="error")
-            return False
-        return True
+    def _purge(self, failed: str, entries: Sequence[Trashed]) -> None:
+        with messages.telling(self, failed):
+            self._store.purge([entry.key for entry in entries])
+        self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Del deletes for good, after asking."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from gui.buttons import button, primary_button
-from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text, read
+from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, read
 from gui.widgets import label
+from gui.words import moment_text
 from model.disk.repair import Copy
 from model.presets import Preset
 

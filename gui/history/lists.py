@@ -1,9 +1,8 @@
-"""What the lists of this package share: their look, moments in words, and a text to read."""
+"""What the lists of this package share: their look, and a text to read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -61,23 +60,6 @@ def cell(text: str, *, token: str = "", said: str = "") -> QTableWidgetItem:
     if token:
         made.setForeground(theme.colour(token))
     return made
-
-
-def moment_text(at: datetime | None, today: date | None = None) -> str:
-    """Say when something was: 今天 14:03, 昨天 17:48, 3月17日 09:20, 2024年3月28日 09:20."""
-    if at is None:
-        return "时间不明"
-    at, today = at.astimezone(), today or date.today()
-    days = (today - at.date()).days
-    if days in (0, 1):
-        return f"{('今天', '昨天')[days]} {at:%H:%M}"
-    year = "" if at.year == today.year else f"{at.year}年"
-    return f"{year}{at.month}月{at.day}日 {at:%H:%M}"
-
-
-def size_text(size: int) -> str:
-    """Say how large a file is."""
-    return f"{size / 1024:.0f}KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f}MB"
 
 
 def body_of(dialog: QDialog) -> QVBoxLayout:

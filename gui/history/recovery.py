@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.buttons import button
-from gui.history.lists import moment_text
 from gui.widgets import Icon, label, set_property
+from gui.words import moment_text
 from model.compare import differences
 from model.disk.recovery import Recovered
 from model.disk.store_file import read_draft

@@ -17,7 +17,6 @@ from gui.library.frame import open_folder
 from model.disk.history import NAMED
 from model.disk.store import Copy, Recovered, write_draft
 from model.draft import State
-from model.errors import Trouble
 
 if TYPE_CHECKING:
     from gui.history.versions import Wanted
@@ -126,13 +125,10 @@ class Rescue(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, "另存为", suggested)
         if not name:
             return
-        try:
+        with messages.telling(self._window, "没有存成。"):
             write_draft(Path(name), state)
-        except Trouble as trouble:
-            messages.tell(self._window, "没有存成。", str(trouble), severity="error")
-            return
-        recovered.discard()
-        self._window.open_draft(Path(name))
+            recovered.discard()
+            self._window.open_draft(Path(name))
 
     def _copy(self, recovered: Recovered) -> None:
         if recovered.state is None or not self._window.close_draft():
@@ -145,23 +141,18 @@ class Rescue(QObject):
     def _refuse(self, recovered: Recovered) -> None:
         if recovered.state is None:
             return
-        try:
+        with messages.telling(self._window, "改动先留在恢复文件里。"):
             self._window.store.history(recovered.draft_id).keep(recovered.state, NOT_TAKEN)
-        except Trouble as trouble:
-            messages.tell(self._window, "改动先留在恢复文件里。", str(trouble), severity="error")
-            return
-        recovered.discard()
-        self._window.library.say("note", KEPT_AWAY)
+            recovered.discard()
+            self._window.library.say("note", KEPT_AWAY)
 
     # Copies and versions
 
     def make_copy(self, state: State, words: str, source: str) -> str:
         """Make a draft of its own of a state of the draft `source` and return its id; "" where that fails, which is told."""
-        try:
+        with messages.telling(self._window, "副本没有建成。"):
             return self._window.store.duplicate(source, state, words)
-        except Trouble as trouble:
-            messages.tell(self._window, "副本没有建成。", str(trouble), severity="error")
-            return ""
+        return ""
 
     def show_versions(self, row: DraftRow) -> None:
         """Show the versions of a draft of the list, and do what the officer wants with one."""
@@ -228,14 +219,13 @@ class Rescue(QObject):
         return True
 
     def _repair(self, path: Path, copy: Copy) -> None:
+        with messages.telling(self._window, "没有恢复。"):
+            aside = self._window.store.repair(path, copy)
+            place = f"损坏的文件改名为“{aside.name}”，在“{aside.parent}”。" if aside else ""
+            self._show_repaired(path, f"已用{copy.what}恢复。{place}")
+
+    def _show_repaired(self, path: Path, said: str) -> None:
         window = self._window
-        try:
-            aside = window.store.repair(path, copy)
-        except Trouble as trouble:
-            messages.tell(window, "没有恢复。", str(trouble), severity="error")
-            return
-        place = f"损坏的文件改名为“{aside.name}”，在“{aside.parent}”。" if aside else ""
-        said = f"已用{copy.what}恢复。{place}"
         if path.stem in window.store.ids():
             window.library.refresh(path.stem)
             window.library.say("ok", said)

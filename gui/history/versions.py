@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from gui import messages
 from gui.buttons import button, flat_button, primary_button
 from gui.history.compare import DifferencesView, counted, legend
-from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, moment_text, read, size_text
+from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, read
 from gui.widgets import ElidedLabel, label, set_property
+from gui.words import moment_text, size_text
 from model.compare import Difference, differences
 from model.disk.history import LONGEST_NAME, History, Version
 from model.draft import State
@@ -269,14 +270,10 @@ class VersionsDialog(QDialog):
         name = ask_name(self)
         if not name:
             return
-        try:
-            kept = self._keep(name)
-        except Trouble as trouble:
-            messages.tell(self, "这一版没有存成。", str(trouble), severity="error")
-            return
-        if kept is None:
-            messages.tell(self, "这一版没有存成。", "请检查磁盘空间和数据文件夹的权限。", severity="error")
-        self.refresh()
+        with messages.telling(self, "这一版没有存成。"):
+            if self._keep(name) is None:
+                raise Trouble("请检查磁盘空间和数据文件夹的权限。")
+            self.refresh()
 
     def look(self) -> None:
         """Show the text of the chosen version."""

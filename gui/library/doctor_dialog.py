@@ -13,7 +13,6 @@ from gui import messages, theme
 from gui.buttons import button
 from gui.widgets import SEVERITY_ICONS, Banner, Icon, label
 from model.disk.files import write_atomically
-from model.errors import Trouble
 from reports.doctor import as_text, examine
 from reports.examined import Examined, verdict
 
@@ -136,11 +135,8 @@ class DoctorDialog(QDialog):
         name, _ = QFileDialog.getSaveFileName(self, "存为文本", SUGGESTED, "文本 (*.txt)")
         if not name:
             return
-        try:
+        with messages.telling(self, "没有存成。"):
             write_atomically(Path(name), as_text(self.found, datetime.now()).encode())
-        except Trouble as trouble:
-            messages.tell(self, "没有存成。", str(trouble), severity="error")
-        else:
             self.banner.set("ok", f"已存为“{Path(name).name}”。")
 
     def done(self, result: int) -> None:

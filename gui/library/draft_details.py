@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from gui import theme
 from gui.buttons import button, icon_button, primary_button
 from gui.library.drafts_table import STATUS_VARIANTS, scaled
-from gui.library.model import DraftRow, when
+from gui.library.model import DraftRow
 from gui.widgets import Icon, Link, Tag, label, rule
+from gui.words import moment_text
 from model.amounts import percent_text
 from model.checks import check
 from model.paths import step_of
@@ -139,7 +140,7 @@ class DraftDetails(QFrame):
         link = Link("查看历史版本", small=True)
         link.clicked.connect(self.versions_asked)
         kept = self.kept_at(row.listed.id)
-        return _in_line(_words(when(kept) if kept else "还没有", ""), link)
+        return _in_line(_words(moment_text(kept, exact=False) if kept else "还没有", ""), link)
 
     def _next_year(self, year: int) -> QWidget:
         link = Link(f"以此为基础新建{year}年度", small=True)
@@ -260,7 +261,7 @@ def _place_left(row: DraftRow) -> str:
 
 def _facts(row: DraftRow) -> list[tuple[str, str]]:
     state = row.listed.state
-    facts = [("最后修改", when(row.listed.saved_at))]
+    facts = [("最后修改", moment_text(row.listed.saved_at, exact=False))]
     if state is not None and state.leftovers:
         facts.append(("未归位", f"导入的内容还有{len(state.leftovers)}段没有归位"))
     return facts

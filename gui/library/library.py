@@ -17,17 +17,22 @@ from gui.library.draft_details import DraftDetails
 from gui.library.drafts_table import DraftsTable, scaled
 from gui.library.filter import Filter, TextSearch, Years
 from gui.library.frame import Empty, Head, flexible, foot
+from gui.library.listing import AT_ONCE, Listing
 from gui.library.model import DraftsModel, DraftsView, counts_text
-from gui.widgets import Banner, Card, ElidedLabel
+from gui.widgets import Banner, Card, ElidedLabel, ProgressBar
 from model.disk.settings import Settings
 from model.presets import Preset
 
 if TYPE_CHECKING:
-    from model.disk.store import Store
+    from concurrent.futures import Future
 
+    from model.disk.store import Listed, Store
+
+UNREADABLE = "报告列表读不出来。"
 EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
 YEARS_SHOWN, YEARS_NARROW = 3, 1  # in a window with and without room for them
 EMPTY_HEIGHT = 260
+PROGRESS = 160  # pixels at the standard type size
 DETAILS_MS = 50  # after a row was chosen
 CARD_EDGES = 4  # border and margin of a card, above and below
 YEARS_FROM = 1180  # at the standard type size, as the next
@@ -58,6 +63,8 @@ class Library(QWidget):
         self._years_shown = 0
         self._hits: frozenset[str] = frozenset()  # ids of drafts whose texts hold the words looked for
         self._texts = TextSearch(store.search, self)
+        self._reading, self._wanted = "", ""  # how far the list is read; the draft to choose then
+        self._listing = Listing(store, self)
         self.narrower = Filter(self)
         self._soon = QTimer(self, interval=DETAILS_MS, singleShot=True)
         self._soon.timeout.connect(self._tell_chosen)
@@ -110,7 +117,11 @@ class Library(QWidget):
         row.setSpacing(12)
         self.counts = ElidedLabel("", "purpose")
         self.clear_filter = Link("清除筛选", small=True)
+        self.progress = ProgressBar()
+        self.progress.setAccessibleName("读取报告列表")
+        self.progress.setFixedWidth(scaled(PROGRESS))
         row.addWidget(flexible(self.counts), 0)
+        row.addWidget(self.progress)
         row.addWidget(self.clear_filter)
         row.addStretch(1)
         return row
@@ -160,6 +171,8 @@ class Library(QWidget):
         self.table.menu_asked.connect(lambda _row, place: deeds.menu().popup(place))
         self.search.textChanged.connect(self._look_for)
         self._texts.found.connect(self._take_hits)
+        self._listing.came.connect(self._take_some)
+        self._listing.finished.connect(self._take_all)
         self.years.changed.connect(self._ask_for)
         self.narrower.changed.connect(self._ask_for)
         self.banner.activated.connect(deeds.take_back)
@@ -191,16 +204,44 @@ class Library(QWidget):
         self.head.show_unit(settings.unit)
 
     def refresh(self, choose: str = "") -> None:
-        """Read the list from disk again; choose a draft by id, else the one chosen before, else the first."""
-        before = self.table.row()
-        with messages.telling(self, "报告列表读不出来。"):
-            self.model.show(self._store.listed())
+        """Read the list from disk again; choose a draft by id, else the one chosen before, else the first.
+
+        Where many drafts are to be read, a thread does it and the rows appear as they come.
+        """
+        self._wanted = choose
+        with messages.telling(self, UNREADABLE):
+            if self._listing.is_busy or self._store.unread() > AT_ONCE:
+                self._reading = "正在读取报告列表…"
+                self._listing.start()
+            else:
+                self.model.show(self._store.listed())
+        if self._listing.is_busy:
+            self._ask_for()
+        else:
+            self._complete()
+
+    def _take_some(self, found: list[Listed], total: int) -> None:
+        self.model.show(found)
+        self._reading = f"正在读取报告列表：已读{len(found)}份，共{total}份…"
+        self.progress.set_ratio(len(found) / total)
+        place = self.table.verticalScrollBar().value()
+        self._ask_for()
+        self.table.verticalScrollBar().setValue(place)  # the officer may be looking further down
+
+    def _take_all(self, listed: Future[list[Listed]]) -> None:
+        with messages.telling(self, UNREADABLE):
+            self.model.show(listed.result())
+        self._complete()
+
+    def _complete(self) -> None:
+        """Offer what there is to choose among once the whole list is there."""
+        self._reading = ""
+        self.progress.set_ratio(0)
         self.years.offer(self.model.rows)
         self.narrower.offer(self.model.rows)
         self.narrower.button.setVisible(len(self.model.rows) > 1)
         self._ask_for()
-        wanted = choose or (before.listed.id if before else "")
-        if not self.table.choose(wanted):
+        if self._wanted and not self.table.choose(self._wanted):
             self.table.choose("")
         self._tell_chosen()
 
@@ -225,9 +266,10 @@ class Library(QWidget):
         shown = self.view.rowCount()
         self.empty.setVisible(not shown)
         narrowed = bool(self.model.rows) and (self.narrower.is_on or years is not None)
-        self.empty.say(self._why_empty(words), sample=not self.model.rows, unfilter=narrowed)
-        self.counts.setVisible(bool(self.model.rows))
-        self.counts.set_text(self._shown_text(shown) + counts_text(self.model.rows))
+        self.empty.say(self._why_empty(words), sample=not (self.model.rows or self._reading), unfilter=narrowed)
+        self.counts.setVisible(bool(self.model.rows) or bool(self._reading))
+        self.counts.set_text(self._reading or self._shown_text(shown) + counts_text(self.model.rows))
+        self.progress.setVisible(bool(self._reading))
         self.clear_filter.setVisible(self.narrower.is_on and bool(shown))
         wanted = self.table.wanted_height()
         self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2)
@@ -244,6 +286,8 @@ class Library(QWidget):
         return f"显示{shown}份（{self.narrower.words}）。" if self.narrower.is_on else f"显示{shown}份。"
 
     def _why_empty(self, words: str) -> str:
+        if self._reading:
+            return self._reading
         if not self.model.rows:
             return EMPTY
         if not words:

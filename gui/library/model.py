@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gui.widgets import tip
+from gui.words import moment_text
 from model.disk.files import backup_of
 from model.disk.store_file import read_draft
 from model.errors import Trouble
@@ -115,18 +115,6 @@ class DraftRow:
         return not words or all(word in self._said for word in words.casefold().split())
 
 
-def when(saved: datetime | None, today: date | None = None) -> str:
-    """Say when a draft was saved: 今天 14:03, 昨天 17:48, 3月17日, 2024年3月28日."""
-    if saved is None:
-        return "—"
-    saved, today = saved.astimezone(), today or date.today()
-    days = (today - saved.date()).days
-    if days in (0, 1):
-        return f"{('今天', '昨天')[days]} {saved:%H:%M}"
-    year = "" if saved.year == today.year else f"{saved.year}年"
-    return f"{year}{saved.month}月{saved.day}日"
-
-
 def counts_text(rows: Sequence[DraftRow]) -> str:
     """Say how many drafts there are by status: 共8份报告：填写中3份，待复核1份。."""
     counts = Counter(row.status for row in rows)
@@ -171,7 +159,7 @@ def cell_text(row: DraftRow, column: Column) -> str:
     if column == Column.STATUS:
         return row.status
     if column == Column.SAVED:
-        return when(row.listed.saved_at)
+        return moment_text(row.listed.saved_at, exact=False)
     return _figure_text(row.summary, column)
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.buttons import button, primary_button
 from gui.widgets import Banner, Card, label, rule
+from gui.words import size_text
 from model.amounts import bare_text
 from model.compare import differences
 from model.disk import secret
@@ -34,11 +35,6 @@ from model.names import LOCKED_PACKAGE, PACKAGE
 WIDTH = 560
 FACTS = ("项目", "单位", "年度", "状态", "保存时间", "附件文件")
 ADD, REPLACE, COMPARE, LEAVE = 0, 1, 2, -1
-
-
-def size_text(size: int) -> str:
-    """Write a number of bytes: 820KB, 2.4MB."""
-    return f"{max(1, round(size / 1_000))}KB" if size < 1_000_000 else f"{size / 1_000_000:.1f}MB"
 
 
 class _Dialog(QDialog):

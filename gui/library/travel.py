@@ -72,19 +72,16 @@ def bring_in(parent: QWidget, store: Store, path: Path) -> str:
 
     A draft of the same id is kept beside it, replaced, or compared first.
     """
-    try:
+    with messages.telling(parent, "这个文件没有导入。"):
         incoming = _read(parent, path)
         if incoming is None:
             return ""
-        there = existing(store, incoming)
-        choice = _ask(parent, incoming, there)
+        choice = _ask(parent, incoming, existing(store, incoming))
         if choice == LEAVE:
             return ""
         with waiting():
             return add(store, incoming) if choice == ADD else replace_existing(store, incoming)
-    except Trouble as trouble:
-        messages.tell(parent, "这个文件没有导入。", str(trouble), severity="error")
-        return ""
+    return ""
 
 
 def _read(parent: QWidget, path: Path) -> Incoming | None:

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from gui.history.bin import EMPTY, RecycleBin
-from gui.history.lists import moment_text
 from tests.gui.hands import Key, click, press
 from tests.gui.history.conftest import named, with_background
 
@@ -110,20 +109,3 @@ def test_what_is_in_the_list_again_is_not_taken_back_over_it(bin_, drafts, delet
 
     assert "已经在列表中" in said.told[0]
     assert len(drafts.trashed()) == 2
-
-
-@pytest.mark.parametrize(
-    ("ago", "words"),
-    [(timedelta(0), "今天 09:30"), (timedelta(days=1), "昨天 09:30"), (timedelta(days=9), "3月8日 09:30")],
-)
-def test_moments_are_said_as_people_do(ago, words):
-    at = datetime(2026, 3, 17, 9, 30).astimezone()
-
-    assert moment_text(at - ago, at.date()) == words
-
-
-def test_moments_of_other_years_and_unknown_ones():
-    at = datetime(2025, 12, 31, 9, 30).astimezone()
-
-    assert moment_text(at, datetime(2026, 3, 17).date()) == "2025年12月31日 09:30"
-    assert moment_text(None) == "时间不明"

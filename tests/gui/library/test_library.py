@@ -1,7 +1,6 @@
 """The start window: the list, the filter and search, the pane, the recycle bin."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from gui import theme
 from gui.library.filter import EVERY, OTHER
 from gui.library.library import EMPTY, Library
-from gui.library.model import ROW, Column, when
+from gui.library.model import ROW, Column
 from model.beginnings import blank, sample
 from model.disk.settings import Settings
 from model.disk.store import Store
@@ -314,12 +313,3 @@ def test_every_cell_is_painted_without_a_complaint(show, filled, qtbot):
     library = show(filled)
 
     assert not library.grab().isNull()
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"), [(0, "今天 14:03"), (1, "昨天 14:03"), (7, "3月11日"), (400, "2025年2月11日")]
-)
-def test_when_a_draft_was_saved(days, expected):
-    now = datetime(2026, 3, 18, 14, 3).astimezone()
-
-    assert when(now - timedelta(days=days), now.date()) == expected
