@@ -78,8 +78,15 @@ def _export_parser(parser: Parser) -> None:
         "--out",
         metavar="FILE",
         action="append",
-        required=True,
+        default=[],
         help="导出的文件，按扩展名定格式：.pdf、.txt、.json（草稿）、.zip（草稿和附件文件）；可以写多个--out",
+    )
+    parser.add_argument(
+        "--layout-report",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        help="版式自检：逐条列出公文格式的要求和本报告的实测结果；写了.txt文件就存进去，不写就显示出来",
     )
     _add_password(parser)
 

@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -240,36 +240,28 @@ def _print_json(value: object) -> None:
 
 
 def export(options: Namespace) -> int:
-    """Write a draft to files by their extensions."""
+    """Write a draft to files by their extensions, and tell how its page keeps to the standard."""
     from reports.export import check_target
-    from reports.export import export as write
+    from reports.export_commands import layout_target, report_layout, write_targets
 
+    if not options.out and options.layout_report is None:
+        raise Trouble("缺少--out。请用“main.py export --help”查看用法。")
     wanted = [Path(out) for out in options.out]
     packages = [target for target in wanted if is_package(target)]
     targets = [target for target in wanted if target not in packages]
     for target in targets:
         check_target(target)
+    report = layout_target(options)
     check_packages(packages, options)
     state = _draft(options.draft, options)
-    if targets:
+    if targets or options.layout_report is not None:
         preset = _preset_of(_presets(options), state, options.draft)
-        remarks = write(state, preset, targets, typefaces=_typefaces(options))
-        for target in targets:
-            print(f"已导出：{target}")
-        for remark in remarks:
-            print(f"提醒：{remark}")
+        write_targets(state, preset, targets, options)
+        if options.layout_report is not None:
+            report_layout(state, preset, report, options)
     if packages:
         export_packages(options.draft, packages, options)
     return 0
-
-
-def _typefaces(options: Namespace) -> Mapping[str, str]:
-    """Return the typefaces of this computer chosen in the settings, none without a data folder."""
-    from model.disk.settings import load_settings
-
-    with suppress(Trouble):
-        return load_settings(data_folder(options.data_dir)).typefaces
-    return {}
 
 
 # new, list, presets
@@ -363,8 +355,9 @@ def doctor(options: Namespace) -> int:
     from model.disk.files import write_atomically
     from reports.doctor import as_text, examine
     from reports.examined import line, verdict
+    from reports.export_commands import text_file
 
-    target = _text_file(options.out) if options.out else None
+    target = text_file(options.out, "自检结果") if options.out else None
     found = []
     for item in examine(options.data_dir):
         found.append(item)
@@ -375,13 +368,6 @@ def doctor(options: Namespace) -> int:
     if not all(item.good for item in found):
         raise Trouble(verdict(found))
     return 0
-
-
-def _text_file(name: str) -> Path:
-    path = Path(name)
-    if path.suffix.lower() != ".txt":
-        raise Trouble(f"“{name}”的扩展名不对，自检结果应为.txt。请改正后重试。")
-    return path
 
 
 BY_NAME: dict[str, Callable[[Namespace], int]] = {

@@ -175,13 +175,11 @@ def _text(pdfium: Any, text: Any) -> str:
 
 
 def _read_page(pdfium: Any, page: Any, text: Any) -> ReadPage:
-    return ReadPage(
-        pdfium.FPDF_GetPageWidthF(page),
-        pdfium.FPDF_GetPageHeightF(page),
-        90 * pdfium.FPDFPage_GetRotation(page),
-        tuple(_characters(pdfium, text)),
-        tuple(_shapes(pdfium, page)),
-    )
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    rotation = 90 * pdfium.FPDFPage_GetRotation(page)
+    if rotation % 180:  # PDFium measures the page as a screen shows it
+        width, height = height, width
+    return ReadPage(width, height, rotation, tuple(_characters(pdfium, text)), tuple(_shapes(pdfium, page)))
 
 
 def _characters(pdfium: Any, text: Any) -> Iterator[Character]:
@@ -225,12 +223,21 @@ def _style(pdfium: Any, text: Any, index: int, owner: Any) -> tuple[float, str, 
 
 
 def _shapes(pdfium: Any, page: Any) -> Iterator[Shape]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top, width = (ctypes.c_float() for _ in range(5))
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         drawn = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(drawn) == _PATH:
             pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
-            yield Shape(left.value, bottom.value, right.value, top.value)
+            over = 0.0
+            if _is_stroked(pdfium, drawn) and pdfium.FPDFPageObj_GetStrokeWidth(drawn, width):
+                over = width.value / 2  # PDFium adds the whole width of a line to each side
+            yield Shape(left.value + over, bottom.value + over, right.value - over, top.value - over)
+
+
+def _is_stroked(pdfium: Any, drawn: Any) -> bool:
+    stroked = ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(drawn, ctypes.c_int(), stroked)
+    return bool(stroked.value)
 
 
 def plain_name(name: str) -> str:

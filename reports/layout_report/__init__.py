@@ -1,0 +1,98 @@
+"""版式自检: each clause of the official page (GB/T 9704-2012) with what was measured in the finished PDF."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from model.draft import State
+from model.presets import Preset
+from reports.document import Document
+from reports.layout_report.clause import Clause
+
+Progress = Callable[[int, int], None]
+
+__all__ = ["Clause", "LayoutReport", "as_text", "examine", "layout_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutReport:
+    """The clauses in their order, the title of the document, and its number of pages."""
+
+    title: str
+    pages: int
+    clauses: tuple[Clause, ...]
+
+    @property
+    def verdict(self) -> str:
+        """What it comes to, in one sentence."""
+        kept, broken, none = (
+            sum(each.verdict == word for each in self.clauses) for word in ("符合", "不符合", "不适用")
+        )
+        rest = f"，{none}项本报告没有" if none else ""
+        if broken:
+            return f"共{len(self.clauses)}项，{broken}项不符合，{kept}项符合{rest}。"
+        return f"共{len(self.clauses)}项，{kept}项符合{rest}，没有不符合的。"
+
+
+def layout_report(
+    state: State,
+    preset: Preset,
+    draft_mark: bool = True,
+    typefaces: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> LayoutReport:
+    """Make the PDF of a draft in memory and measure it; `typefaces` as for an export.
+
+    `progress(done, all)` may raise to end the work. Raises Trouble if a bundled face is missing or damaged.
+    """
+    import io
+
+    from reports.compose import document_of
+    from reports.export import missing_remarks
+    from reports.pdf.typefaces import chosen
+    from reports.pdf.write import render
+
+    document = document_of(state, preset, draft_mark)
+    target = io.BytesIO()
+    half = _halves(progress)
+    rendering = render(document, target, half(0), chosen(typefaces or {}).faces)
+    named = missing_remarks(state.report, rendering.missing)
+    return examine(target.getvalue(), document, rendering.missing, named, half(1))
+
+
+def _halves(progress: Progress | None) -> Callable[[int], Progress]:
+    def half(number: int) -> Progress:
+        def tell(done: int, total: int) -> None:
+            if progress:
+                progress(done + number * total, 2 * total)
+
+        return tell
+
+    return half
+
+
+def examine(
+    data: bytes,
+    document: Document,
+    missing: Sequence[tuple[str, str]] = (),
+    named: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> LayoutReport:
+    """Measure a finished PDF of a document; `missing` are its (character, field) without a face, `named` the words on them."""
+    from reports.layout_report.elements import elements_of
+    from reports.layout_report.page_clauses import page_clauses
+    from reports.layout_report.text_clauses import missing_clause, text_clauses
+    from reports.pdf.reading import read
+
+    reading = read(data, progress)
+    elements = elements_of(reading, document, [character for character, _ in missing])
+    clauses = [*page_clauses(elements, reading), *text_clauses(elements), missing_clause(elements, named)]
+    return LayoutReport(document.title, len(reading.pages), tuple(clauses))
+
+
+def as_text(report: LayoutReport) -> str:
+    """Return the report as plain text, one paragraph a clause."""
+    lines = ["版式自检（GB/T 9704—2012）", f"报告：{report.title}", f"页数：{report.pages}", report.verdict]
+    for clause in report.clauses:
+        lines += ["", f"【{clause.verdict}】{clause.item}（{clause.number or '惯例'}）", f"　　要求：{clause.required}"]
+        lines += [f"　　实测：{clause.measured}"] + ([f"　　说明：{clause.reason}"] if clause.reason else [])
+    return "\n".join(lines) + "\n"

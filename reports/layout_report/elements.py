@@ -1,0 +1,212 @@
+"""The elements of the official page, found again in a finished PDF: which characters are the title, a heading, the body.
+
+Places are measured on the page as it is read: on one whose table lies sideways, from the edges the reader sees.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from reports.document import Annex, AttachmentNote, Document, Heading, Paragraph, Signature, Title
+from reports.pdf.matching import match, parts_of, substituted
+from reports.pdf.reading import Character, Reading, ReadPage
+
+Role = Literal[
+    "title", "level1", "level2", "level3", "level4", "body", "note", "issuer", "date", "mark", "annex_title", "loose"
+]
+_NUMBER = re.compile("— *[0-9]+ *—")
+_SAME_LINE = 0.5  # points
+
+
+class Glyph(NamedTuple):
+    """One character as it is read: page from 0, baseline and ink from the left and the top of the page."""
+
+    text: str
+    page: int
+    x: float
+    y: float
+    size: float
+    font: str
+    grey: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """Characters on one baseline; `is_last` in its paragraph, `is_first` in it."""
+
+    glyphs: tuple[Glyph, ...]
+    is_first: bool
+    is_last: bool
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    @property
+    def page(self) -> int:
+        """Its page, from 0."""
+        return self.glyphs[0].page
+
+    @property
+    def y(self) -> float:
+        """The distance of its baseline from the top of the page."""
+        return self.glyphs[0].y
+
+    @property
+    def left(self) -> float:
+        """Where its first character begins."""
+        return self.glyphs[0].x
+
+    @property
+    def right(self) -> float:
+        """The right end of its ink."""
+        return max(glyph.right for glyph in self.glyphs)
+
+
+@dataclass(frozen=True)
+class Element:
+    """What a block, or a part of one, printed; `order` is that of its block."""
+
+    role: Role
+    order: int
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Its characters line by line."""
+        return lines_of(self.glyphs)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page as it is read: its size, whether it lies sideways, its characters, its page number, its rules."""
+
+    width: float
+    height: float
+    is_sideways: bool
+    glyphs: tuple[Glyph, ...]
+    number: tuple[Glyph, ...]  # without spaces
+    number_text: str
+    shapes: tuple[tuple[float, float, float, float], ...]  # left, top, right, bottom
+
+
+@dataclass(frozen=True)
+class Elements:
+    """A finished PDF as elements, in their order; `is_complete` unless they could not be told from one another."""
+
+    sheets: tuple[Sheet, ...]
+    found: tuple[Element, ...]
+    is_complete: bool
+
+    def of(self, *roles: Role) -> list[Element]:
+        """Return the elements of some roles."""
+        return [element for element in self.found if element.role in roles]
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[Line, ...]]:
+        """The lines of each block of running text."""
+        blocks = groupby(self.of("level1", "level2", "level3", "level4", "body"), lambda element: element.order)
+        return [lines_of(glyph for each in group for glyph in each.glyphs) for _, group in blocks]
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
+    """Return the characters of one paragraph line by line."""
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if lines and lines[-1][0].page == glyph.page and abs(lines[-1][0].y - glyph.y) < _SAME_LINE:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    last = len(lines) - 1
+    return tuple(Line(tuple(line), number == 0, number == last) for number, line in enumerate(lines))
+
+
+def elements_of(reading: Reading, document: Document, missing: Iterable[str]) -> Elements:
+    """Tell the elements of a document in its PDF; `missing` are the characters that print as 〓."""
+    lost = set(missing)
+    sheets = tuple(_sheet(number, page) for number, page in enumerate(reading.pages))
+    glyphs = [glyph for sheet in sheets for glyph in sheet.glyphs]
+    parts, text = parts_of(document, lost), substituted("".join(glyph.text for glyph in glyphs), lost)
+    places = match(parts, text)
+    if places is None:
+        return Elements(sheets, (Element("loose", 0, tuple(glyphs)),), False)
+    found: list[Element] = []
+    for part, start, end in zip(parts, places, [*places[1:], len(text)], strict=True):
+        if part.is_loose:
+            found.append(Element("loose", len(found), tuple(glyphs[start:end])))
+        for block, words in () if part.is_loose else part.blocks:
+            order = len(found)
+            for role, word in zip(_roles(block), words, strict=True):
+                if word:
+                    found.append(Element(role, order, tuple(glyphs[start : start + len(word)])))
+                start += len(word)
+    return Elements(sheets, tuple(found), True)
+
+
+def _roles(block: object) -> Iterator[Role]:
+    match block:
+        case Title():
+            yield "title"
+        case Heading():
+            levels: tuple[Role, ...] = ("level1", "level2", "level3", "level4")
+            yield levels[min(max(block.level, 1), 4) - 1]
+        case Paragraph():
+            for span in block.spans:
+                yield span.style
+        case AttachmentNote():
+            for _ in block.names:
+                yield "note"
+        case Signature():
+            yield "issuer"
+            yield "date"
+        case Annex():
+            yield "mark"
+            yield "annex_title"
+
+
+# Pages
+
+
+def _sheet(number: int, page: ReadPage) -> Sheet:
+    """Take a page as it is read, and its number from the rest."""
+    shown = [each for each in page.characters if each.angle % 90 == 0]  # no watermark
+    at = len(shown)
+    while at and shown[at - 1].y == shown[-1].y and shown[at - 1].angle == 0:
+        at -= 1
+    text = "".join(each.text for each in shown[at:]).strip()
+    if not _NUMBER.fullmatch(text):
+        at, text = len(shown), ""
+    sideways = page.rotation == 90
+    width, height = (page.height, page.width) if sideways else (page.width, page.height)
+    glyphs = tuple(_glyph(number, each, page, sideways) for each in shown[:at] if not each.text.isspace())
+    on_paper = (_glyph(number, each, page, False) for each in shown[at:] if not each.text.isspace())
+    shapes = tuple(_box(*shape, page, sideways) for shape in page.shapes)
+    return Sheet(width, height, sideways, glyphs, tuple(on_paper), text, shapes)
+
+
+def _glyph(number: int, mark: Character, page: ReadPage, sideways: bool) -> Glyph:
+    x, y = (mark.y, mark.x) if sideways else (mark.x, page.height - mark.y)
+    box = _box(mark.left, mark.bottom, mark.right, mark.top, page, sideways)
+    return Glyph(mark.text, number, x, y, mark.size, mark.font, mark.grey, *box)
+
+
+def _box(
+    left: float, bottom: float, right: float, top: float, page: ReadPage, sideways: bool
+) -> tuple[float, float, float, float]:
+    """From the lower left of the upright paper to the left and the top of the page as it is read."""
+    if sideways:  # its head is at the left edge of the paper
+        return bottom, left, top, right
+    return left, page.height - top, right, page.height - bottom
