@@ -58,6 +58,10 @@ FIRST_INDENT = 2
 # Rows that stay with a heading on its page, so that it never stands alone at the end (practice)
 ROWS_AFTER_HEADING = 2
 
+# A paragraph of more rows than this is parted neither after its first nor before its last one, a shorter one only not
+# before its last: otherwise up to three rows of a page would stay empty (practice)
+ROWS_OF_SHORT_PARAGRAPH = 3
+
 # Attachment note, one blank row below the text: 7.3.4; continued lines stand under the first character of the name.
 ATTACHMENT_INDENT = 2
 

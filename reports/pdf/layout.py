@@ -1,7 +1,6 @@
 """From the Document to placed pages: what each kind of block looks like on the official page (GB/T 9704)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from reports import gongwen as g
@@ -103,7 +102,7 @@ class _Setter:
         rows = [Row(line, binds=g.ROWS_AFTER_HEADING) for line in lines]
         if rows:
             name = "".join(piece.text for piece in text)
-            rows[0] = replace(rows[0], bookmark=(level, name))
+            rows[0] = rows[0]._replace(bookmark=(level, name))
         self.pages.add(rows)
 
     def _paragraph(self, block: Paragraph) -> None:
@@ -122,8 +121,10 @@ class _Setter:
 
     def _body(self, text: list[Piece]) -> None:
         rows = [Row(line) for line in break_lines(text, self._body_setting())]
-        if len(rows) > 1:  # no single last line on a page of its own
-            rows[-2] = replace(rows[-2], binds=1)
+        if len(rows) > 1:  # no single last line at the top of a page
+            rows[-2] = rows[-2]._replace(binds=1)
+        if len(rows) > g.ROWS_OF_SHORT_PARAGRAPH:  # nor a first line at the foot
+            rows[0] = rows[0]._replace(binds=1)
         self.pages.add(rows)
 
     def _attachments(self, block: AttachmentNote) -> None:
@@ -143,7 +144,7 @@ class _Setter:
             setting = Setting(g.BODY_SIZE, g.TYPE_WIDTH, first, hang)
             text = [*head, *self._pieces(span.text, "body", span.field)]
             rows += [Row(line, binds=1) for line in break_lines(text, setting)]
-        rows[-1] = replace(rows[-1], binds=0)
+        rows[-1] = rows[-1]._replace(binds=0)
         self.pages.bind_last()
         self.pages.add(rows)
 
@@ -205,7 +206,7 @@ class _Setter:
         mark = break_lines(self._pieces(block.mark, "annex_mark", ""), Setting(g.BODY_SIZE, self.pages.width))
         blanks = [Row(binds=1)] * max(0, g.ANNEX_TITLE_ROW - max(1, len(mark)))
         rows = [Row(line, binds=2) for line in mark] or [Row(binds=2)]
-        rows[0] = replace(rows[0], bookmark=(1, clean(f"{block.mark} {block.title}").replace("\n", "")))
+        rows[0] = rows[0]._replace(bookmark=(1, clean(f"{block.mark} {block.title}").replace("\n", "")))
         self.pages.add([*rows, *blanks])
         self._title(block.title, "", "annex_title")
 

@@ -40,6 +40,7 @@ _SHORT_LAST = 2.0  # one or two characters on the last line
 _BAD = 4.0  # a line that costs more is worth another look at the line before
 
 _REMEMBERED = 1_024  # paragraphs and cells: of a report that is set again, most are what they were
+_LONG = 1_000  # characters; a longer paragraph is not remembered, so that what is remembered stays within 40 MB
 
 
 class Segment(NamedTuple):
@@ -90,13 +91,19 @@ class Setting(NamedTuple):
 
 def break_lines(text: Sequence[Piece], setting: Setting) -> list[Line]:
     """Break one paragraph into lines; the characters of the lines, joined, are those of the pieces."""
-    return list(_broken(tuple(text), setting))
+    if sum(len(piece.text) for piece in text) > _LONG:
+        return _broken(text, setting)
+    return list(_remembered(tuple(text), setting))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _broken(text: tuple[Piece, ...], setting: Setting) -> tuple[Line, ...]:
+def _remembered(text: tuple[Piece, ...], setting: Setting) -> tuple[Line, ...]:
+    return tuple(_broken(text, setting))
+
+
+def _broken(text: Sequence[Piece], setting: Setting) -> list[Line]:
     whole = text[0].text if len(text) == 1 else "".join(piece.text for piece in text)
-    return tuple(_Paragraph(text, whole, setting).lines()) if whole else ()
+    return _Paragraph(text, whole, setting).lines() if whole else []
 
 
 def width_of(text: Sequence[Piece], size: float) -> float:

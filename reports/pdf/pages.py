@@ -1,9 +1,9 @@
 """Page building: rows of text go onto the grid of 22 rows, tables into the space between; every page gets its number."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reports import gongwen as g
 from reports.pdf.faces import face
@@ -16,8 +16,7 @@ _SNAP = 0.5  # points by which a table may overrun a row before the next row is 
 _Shape = TypeVar("_Shape", Box, Area, Fill)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the grid: a line, or blank; `dx`, `dy` move the line right and down.
 
     `binds` is the number of following rows that must stand on the same page.
@@ -84,7 +83,7 @@ class Pages:
     def bind_last(self) -> None:
         """Keep the last queued row together with what is queued next."""
         if self._queue:
-            self._queue[-1] = replace(self._queue[-1], binds=max(1, self._queue[-1].binds))
+            self._queue[-1] = self._queue[-1]._replace(binds=max(1, self._queue[-1].binds))
 
     def flush(self, reserve: float = 0.0) -> None:
         """Place the queued rows; those bound to what follows stay on one page with `reserve` points after them."""
