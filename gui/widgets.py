@@ -89,6 +89,7 @@ class ElidedLabel(QLabel):
         self._whole = text
         self.setAccessibleName(text)
         self._fit()
+        self.updateGeometry()  # the cut text on show does not tell how much room the whole one wants
 
     def whole_text(self) -> str:
         """The text as given, never cut."""
