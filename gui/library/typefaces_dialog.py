@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFormLayout, QHB
 
 from gui.buttons import Link, button, primary_button
 from gui.widgets import Banner, ElidedLabel, label
-from reports.pdf.typefaces import CLASSES, Typeface, bundled_name, family_of, installed
+from reports.pdf.typefaces import CLASSES, Typeface, bundled_name, chosen, family_of, installed
 
 USES = {
     "songti-bold": "标题",
@@ -67,11 +67,9 @@ class TypefaceChoice(QWidget):
 
     def _take(self, typefaces: Mapping[str, str]) -> None:
         self.typefaces = {own: place for own, place in typefaces.items() if place}
-        used = [
-            f"{title}用“{family_of(self.typefaces[own])}”" for own, title in CLASSES.items() if own in self.typefaces
-        ]
-        rest = "其余用自带的字体" if len(used) < len(CLASSES) else ""
-        self._shown.set_text("，".join(filter(None, [*used, rest])) if used else "自带的字体")
+        used = [title for own, title in CLASSES.items() if own in self.typefaces]
+        rest = "，其余用自带字体" if len(used) < len(CLASSES) else ""
+        self._shown.set_text(f"{'、'.join(used)}用本机字体{rest}" if used else "自带字体")
 
 
 class TypefacesDialog(QDialog):
@@ -161,7 +159,8 @@ class TypefacesDialog(QDialog):
             if typeface.refused:
                 self._disable(box)
         if before and box.findData(before) < 0:
-            box.addItem(family_of(before), before)
+            gone = "（不能用，用自带的）" if chosen({own: before}).remarks else ""
+            box.addItem(f"{family_of(before)}{gone}", before)
         box.setCurrentIndex(max(0, box.findData(before)))
 
     def _disable(self, box: QComboBox) -> None:

@@ -141,6 +141,8 @@ def face(name: str) -> Face:
     file, _, heavier = own.partition("+")
     if heavier:
         return replace(face(file), heavier=int(heavier))
+    if own and place:
+        return face(f"={place}")  # one font in the PDF, whatever it is chosen for
     try:
         font = TrueType(*located(place.rpartition("@")[0])) if place else TrueType(FOLDER / f"{name}.ttf")
     except _DAMAGED as problem:

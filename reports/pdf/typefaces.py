@@ -230,7 +230,7 @@ def _typefaces(path: Path, file: BinaryIO) -> Iterator[tuple[str, int, Typeface]
         own, rank = known
         place = f"{path}#{index}"
         if kind not in sfnt.OUTLINES or "glyf" not in places:
-            yield own, rank, Typeface(families[0], place, "是OTF（PostScript轮廓），不能嵌入")
+            yield own, rank, Typeface(families[0], place, "是OTF字体，不能嵌入")
         elif not _is_other_style(own, place):
             yield own, rank, Typeface(families[0], place, _refused(own, place))
 
