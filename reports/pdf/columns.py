@@ -52,9 +52,10 @@ def fit(needs: tuple[Need, ...], shares: tuple[float, ...], measure: float, size
 
 
 def _fit(needs: tuple[Need, ...], shares: tuple[float, ...], measure: float, sizes: tuple[float, ...]) -> Fit:
-    least = _spread(needs, len(shares), _least)
-    good = _spread(needs, len(shares), _comfortable)
-    natural = [max(pair) for pair in zip(_spread(needs, len(shares), _unbroken), least, strict=True)]
+    most = _most(needs)
+    least = _spread(most, len(shares), _least)
+    good = _spread(most, len(shares), _comfortable)
+    natural = [max(pair) for pair in zip(_spread(most, len(shares), _unbroken), least, strict=True)]
     size = next((size for size in sizes if sum(_points(good, size)) <= measure + _ROUNDING), sizes[-1])
     is_good = sum(_points(good, size)) <= measure + _ROUNDING
     widths = _widths(needs, _points(least, size), _points(natural, size), shares, measure, size)
@@ -69,6 +70,22 @@ def _points(ems: Sequence[float], size: float) -> list[float]:
 
 
 # What the cells want
+
+
+def _most(needs: Sequence[Need]) -> list[Need]:
+    """The needs of cells of one kind in one column as one: the more a text asks for, the more it gets."""
+    found: dict[tuple[int, int, int, bool], tuple[float, float]] = {}
+    for _, column, rows, columns, natural, word, is_header in needs:
+        key = column, rows, columns, is_header
+        known = found.get(key)
+        if known is None:
+            found[key] = natural, word
+        elif natural > known[0] or word > known[1]:
+            found[key] = max(natural, known[0]), max(word, known[1])
+    return [
+        Need(0, column, rows, columns, natural, word, is_header)
+        for (column, rows, columns, is_header), (natural, word) in found.items()
+    ]
 
 
 def _spread(needs: Sequence[Need], count: int, want: Callable[[Need], float]) -> list[float]:

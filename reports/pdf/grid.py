@@ -11,7 +11,6 @@ from reports.pdf.faces import Missing, Piece, clean, pieces
 from reports.pdf.lines import Line, widest_word, width_of
 
 _FIGURE = re.compile(r"([+-]?[0-9][0-9,]*)((?:\.[0-9]+)?%?)", re.ASCII)
-_NO_FIGURE = frozenset({"", "—", "××"})  # what stands among figures where there is none
 
 
 @dataclass(slots=True)
@@ -125,7 +124,7 @@ def _covered(cell: Cell, row: int, column: int) -> Iterator[tuple[int, int]]:
 
 
 def _figures(body: Rows) -> dict[int, Figures]:
-    """The figures of each column that are to stand point below point: where nothing but figures is centred."""
+    """The figures of each column that are to stand point below point: where nothing but figures, dashes and blanks is centred."""
     found: dict[int, Figures] = {}
     mixed: set[int] = set()
     for place in (place for row in body for place in row if place.cell.columns == 1):
@@ -133,7 +132,7 @@ def _figures(body: Rows) -> dict[int, Figures]:
             known = found.get(place.column, Figures(0.0, 0.0))
             after = max(known.after, place.natural - place.point)
             found[place.column] = Figures(max(known.before, place.point), after)
-        elif place.cell.align == "center" and place.cell.text not in _NO_FIGURE:
+        elif place.cell.align == "center" and any(map(str.isalnum, place.cell.text)):
             mixed.add(place.column)
     return {column: figures for column, figures in found.items() if column not in mixed}
 

@@ -9,7 +9,7 @@ from reports import gongwen as g
 from reports.pdf.columns import fit
 from reports.pdf.faces import Piece
 from reports.pdf.grid import Grid, Place, Rows
-from reports.pdf.lines import Line, Setting, break_lines
+from reports.pdf.lines import Line, Segment, Setting, break_lines
 from reports.pdf.page import Area, Box
 from reports.pdf.pages import Pages, page_y
 from reports.pdf.titles import balanced_lines, one_line
@@ -75,7 +75,7 @@ class _Setter:
     def _lines(self, place: Place, text: list[Piece]) -> list[Line]:
         measure = self._inner(place)
         if len(place.text) == 1 and place.natural * self.size <= measure:
-            return [one_line(text, self.size)]
+            return [_short_line(text, place.natural * self.size) or one_line(text, self.size)]
         if place.cell.align == "center":
             return balanced_lines(text, self.size, measure)
         return break_lines(text, Setting(self.size, measure, stretch=_STRETCH * self.size))
@@ -287,5 +287,14 @@ class _Setter:
 
 
 def _kept(rows: Rows) -> frozenset[int]:
-    """The rows before the last one of a family: a page does not begin with its sum alone."""
-    return frozenset(place.last_row - 1 for row in rows for place in row if place.cell.rows > 2)
+    """The rows before the last one of a family or of the table: a page does not begin with its sum alone."""
+    families = {place.last_row - 1 for row in rows for place in row if place.cell.rows > 2}
+    return frozenset(families | ({len(rows) - 2} if len(rows) > 2 else set()))
+
+
+def _short_line(text: list[Piece], width: float) -> Line | None:
+    """The line of a text in one face, for most cells hold no more."""
+    if len(text) != 1 or text[0].text.endswith(" "):
+        return None
+    piece = text[0]
+    return Line((Segment(0.0, piece.text, piece.face, 0.0, width, piece.field),), 0.0, width)
