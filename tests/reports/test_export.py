@@ -17,6 +17,7 @@ from model.names import BYTES, CHARACTERS, clean_name
 from model.report import Report
 from reports.document import Document
 from reports.export import Cancelled, export
+from reports.missing import expected
 from reports.names import suggested_name
 from reports.pdf import write
 from reports.pdf.page import Layout
@@ -75,12 +76,13 @@ def test_a_cancelled_export_leaves_nothing(tmp_path: Path) -> None:
 
 def test_characters_without_a_face_are_reported_with_their_place(tmp_path: Path) -> None:
     report = library()
-    report = replace(report, overview=replace(report.overview, background="张𬭎发布了🚀计划，王\ue815参加。"))
+    report = replace(report, overview=replace(report.overview, background="张𬭎发布了🚀计划。\n王\ue815参加🚀。"))
     remarks = export(State(report), KEY, [tmp_path / "a.pdf"])
     assert remarks == [
-        "字库中没有“🚀”字，印为〓（项目概况 · 项目背景）。",
-        "字库中没有代码为U+E815的字，印为〓（项目概况 · 项目背景）。",
+        "字库中没有“🚀”字，印为〓（项目概况 · 项目背景，第1段第6字、第2段第5字）。",
+        "字库中没有代码为U+E815的自造字，印为〓（项目概况 · 项目背景，第2段第2字）。",
     ]
+    assert expected(State(report), KEY, {}) == remarks
 
 
 @pytest.mark.parametrize(
