@@ -98,6 +98,7 @@ class Head(QFrame):
         self.setObjectName("bar")
         self.setProperty("edge", "bottom")
         self.setFixedHeight(HEAD)
+        self.save_state = SaveState()
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 12, 0)
         row.setSpacing(8)
@@ -107,25 +108,29 @@ class Head(QFrame):
         row.addWidget(to_list)
         row.addWidget(separator())
         row.addLayout(self._names(), 1)
-        self.save_state = SaveState()
         row.addWidget(self.save_state)
         row.addWidget(separator())
         self._add_undo(row, undo)
         row.addWidget(separator())
-        self._check = button("检查", "check")
-        self._check.setObjectName("action:check")
-        self._check.setToolTip("核对全部内容（F7）")
-        self._check.clicked.connect(self.check)
+        self._add_outcome(row)
+
+    def _add_outcome(self, row: QHBoxLayout) -> None:
+        """Add what the report comes to: the check with its errors, the export, and more."""
         self._badge = Tag("", "error")
-        export = button("导出", "export")
-        export.setObjectName("action:export")
-        export.setToolTip("导出报告（Ctrl+E）")
-        export.clicked.connect(self.export)
+        self._badge.hide()
+        for name, icon, words, tip, wanted in (
+            ("action:check", "check", "检查", "核对全部内容（F7）", self.check),
+            ("action:export", "export", "导出", "导出报告（Ctrl+E）", self.export),
+        ):
+            made = button(words, icon)
+            made.setObjectName(name)
+            made.setToolTip(tip)
+            made.clicked.connect(wanted)
+            row.addWidget(made)
+        row.insertWidget(row.count() - 1, self._badge)
         self.more = icon_button("more", "更多")
         self.more.setObjectName("action:more")
-        for widget in (self._check, self._badge, export, self.more):
-            row.addWidget(widget)
-        self._badge.hide()
+        row.addWidget(self.more)
 
     def _names(self) -> QVBoxLayout:
         column = QVBoxLayout()

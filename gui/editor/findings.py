@@ -37,16 +37,21 @@ class _Item(QFrame):
         weight = weight_of(finding, session.state.session.done)
         self._unfilled, self._word = weight == UNFILLED, FILTERS[weight]
         self.setAccessibleName(f"{self._word}，{finding.message}")
-        severity = finding.severity
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 9, 16, 9)
         row.setSpacing(8)
-        icon = QVBoxLayout()
-        icon.setContentsMargins(0, 3, 0, 0)  # level with the first line of text
-        icon.addWidget(Icon("ring", "field") if self._unfilled else Icon(SEVERITY_ICONS[severity], severity))
-        icon.addStretch()
-        row.addLayout(icon)
-        column = QVBoxLayout()
+        row.addLayout(self._icon())
+        row.addLayout(self._words(), 1)
+
+    def _icon(self) -> QVBoxLayout:
+        severity, column = self.finding.severity, QVBoxLayout()
+        column.setContentsMargins(0, 3, 0, 0)  # level with the first line of text
+        column.addWidget(Icon("ring", "field") if self._unfilled else Icon(SEVERITY_ICONS[severity], severity))
+        column.addStretch()
+        return column
+
+    def _words(self) -> QVBoxLayout:
+        finding, column = self.finding, QVBoxLayout()
         column.setSpacing(2)
         column.addLayout(self._sentence())
         if finding.remedy:
@@ -54,10 +59,10 @@ class _Item(QFrame):
             remedy.setWordWrap(True)
             column.addWidget(remedy)
         for place in dict.fromkeys((finding.field, *finding.related)):
-            column.addWidget(place_link(place, session, self.go))
-        if may_be_ignored(finding, session):
+            column.addWidget(place_link(place, self._session, self.go))
+        if may_be_ignored(finding, self._session):
             self._add_waiver(column)
-        row.addLayout(column, 1)
+        return column
 
     def _add_waiver(self, column: QVBoxLayout) -> None:
         place = place_of(self.finding)

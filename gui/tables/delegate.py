@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.inputs.texts import LineInput
 from gui.inputs.values import ChoiceInput
-from gui.tables.rows_model import Cell, Role, RowsModel
+from gui.tables.cells import Cell, Index, Role
+from gui.tables.rows_model import RowsModel
 from gui.widgets import SEVERITY_ICONS
 
-Index = QModelIndex | QPersistentModelIndex
 PAD = 10
 BANDS = ("family", "total")
 UNTOUCHED = "untouched"  # property of a cell's input that an input method opened and gave no words to

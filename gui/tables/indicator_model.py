@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from gui.editor.session import Session
+from gui.tables.cells import Index, Line, Role
 from gui.tables.columns import Column, TableForm
-from gui.tables.rows_model import Index, Line, Role, RowsModel
+from gui.tables.rows_model import RowsModel
 from model.amounts import table_text
 from model.facts import FamilySum, families, points_total, score_so_far
 from model.paths import new_id

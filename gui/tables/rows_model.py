@@ -2,14 +2,13 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from gui.editor.last_year import is_as_last_year, last_year_text
 from gui.editor.session import Session
+from gui.tables.cells import OWN_ROLES, Cell, Index, Line, Role
 from gui.tables.columns import Column, TableForm, Total
 from gui.widgets import tip
 from model.checks import Finding
@@ -20,45 +19,6 @@ from model.marks import UNCONFIRMED, is_unconfirmed
 from model.paths import is_below, new_id, spec_of
 from model.text import clean
 from model.typed import is_money, read, shown
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class Role(IntEnum):
-    """What the delegate asks for beyond Qt's own roles."""
-
-    LOOK = Qt.ItemDataRole.UserRole + 1  # typed, computed, fixed, family, total
-    SEVERITY = Qt.ItemDataRole.UserRole + 2
-    ORIGIN = Qt.ItemDataRole.UserRole + 3
-    MESSAGE = Qt.ItemDataRole.UserRole + 4
-    CHOICES = Qt.ItemDataRole.UserRole + 5
-    STRONG = Qt.ItemDataRole.UserRole + 6
-    TAG = Qt.ItemDataRole.UserRole + 7  # the word for an origin: 上年
-
-
-_OWN_ROLES = frozenset(Role)
-
-
-class Cell(NamedTuple):
-    """All that is drawn of a cell."""
-
-    text: str
-    look: str
-    severity: str
-    origin: str
-    tag: str
-    message: str
-    strong: bool
-    alignment: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table: a row of the form, a family band or the totals."""
-
-    kind: str  # row, family, total
-    row: Any = None
-    family: str = ""
 
 
 class RowsModel(QAbstractTableModel):
@@ -208,7 +168,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = (self.title(column), self.text(index) or "未填", self.origin_words(index))
             return "，".join(filter(None, words))
-        return self.own_data(index, role) if role in _OWN_ROLES else None
+        return self.own_data(index, role) if role in OWN_ROLES else None
 
     def origin_words(self, index: Index) -> str:
         """Return what a cell was last year, or that nobody has confirmed it since."""

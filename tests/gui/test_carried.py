@@ -11,8 +11,8 @@ from gui.editor.session import Session
 from gui.editor.waivers import IgnoredItem
 from gui.inputs.field_box import FieldBox
 from gui.pages.form_page import FormPage
+from gui.tables.cells import Role
 from gui.tables.delegate import CellDelegate
-from gui.tables.rows_model import Role
 from gui.tables.table_card import TableCard
 from model.beginnings import sample
 from model.carry import carry_forward

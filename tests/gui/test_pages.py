@@ -160,7 +160,7 @@ def test_what_is_missing_is_said_when_asked(page, preset):
 
 
 def test_refused_cells_are_coloured_at_once(page, preset):
-    from gui.tables.rows_model import Role
+    from gui.tables.cells import Role
 
     shown = page("funding")
     shown.session.enter("funding.sources[fiscal].spent", "约一百")

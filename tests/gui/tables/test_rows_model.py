@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.editor.session import Session
+from gui.tables.cells import Role
 from gui.tables.columns import FORMS
 from gui.tables.indicator_model import IndicatorModel
-from gui.tables.rows_model import Role, RowsModel
+from gui.tables.rows_model import RowsModel
 from model.checks import Finding
 from model.draft import FINAL
 from model.fields import MAX_ROWS, Target
