@@ -6,8 +6,8 @@ depends on the set of characters alone and its compressed program can be kept fo
 
 import hashlib
 import zlib
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +21,7 @@ _SYMBOLIC = 4  # flag of a font whose codes are its own
 _DEFAULT_WIDTH = 1000
 _BLOCK = 100  # characters at most in one block of a CMap
 _KEPT_PROGRAMS = 24
+_KEPT_PARTS = 256
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
 /CMapName /Adobe-Identity-UCS def /CMapType 2 def
@@ -36,8 +37,8 @@ registerFont(SimpleNamespace(fontName=NO_FONT, face=SimpleNamespace(name=NO_FONT
 class EmbeddedFont:
     """A face with those characters that one document needs of it; raises Trouble if its file is damaged."""
 
-    def __init__(self, file: str, characters: set[str]) -> None:
-        self.characters = "".join(sorted(characters))
+    def __init__(self, file: str, characters: str) -> None:
+        self.characters = characters
         self.face = face(file)
         self._codes = {character: f"{code:04X}" for code, character in enumerate(self.characters, 1)}
         tag = hashlib.sha256(self.characters.encode()).digest()[:6]
@@ -57,7 +58,7 @@ class EmbeddedFont:
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "CIDToGIDMap": "/Identity",
                 "DW": _DEFAULT_WIDTH,
-                "W": self._widths(),
+                "W": self._widths,
                 "FontDescriptor": document.Reference(self._descriptor(document)),
             }
         )
@@ -68,7 +69,7 @@ class EmbeddedFont:
                 "BaseFont": PDFName(self._base_font),
                 "Encoding": "/Identity-H",
                 "DescendantFonts": PDFArray([document.Reference(descendant)]),
-                "ToUnicode": document.Reference(_compressed(zlib.compress(to_unicode(self.characters)))),
+                "ToUnicode": document.Reference(_compressed(self._to_unicode)),
             }
         )
         of_all_pages = document.idToObject["BasicFonts"].dict
@@ -94,6 +95,11 @@ class EmbeddedFont:
             }
         )
 
+    @cached_property
+    def _to_unicode(self) -> bytes:
+        return zlib.compress(to_unicode(self.characters))
+
+    @cached_property
     def _widths(self) -> str:
         """The widths that are not the default one, each run of codes after its first."""
         found = ""
@@ -107,10 +113,32 @@ class EmbeddedFont:
 
 
 @lru_cache(maxsize=_KEPT_PROGRAMS)
+def embedded(file: str, characters: str) -> EmbeddedFont:
+    """Return a face with the characters that a document needs of it, in their order; raise Trouble as EmbeddedFont."""
+    return EmbeddedFont(file, characters)
+
+
+@lru_cache(maxsize=_KEPT_PROGRAMS)
 def compressed_program(file: str, characters: str) -> tuple[int, bytes]:
     """Return the length of a font program and the program compressed, for exactly these characters of a face."""
-    program = face(file).program(characters)
-    return len(program), zlib.compress(program)
+    parts = face(file).program(characters)
+    return sum(map(len, parts)), deflated(parts)
+
+
+def deflated(parts: Iterable[bytes]) -> bytes:
+    """Return the stream (RFC 1950) of parts compressed each by itself: parts that come again are not compressed again."""
+    checksum = 1
+    found = [b"\x78\x9c"]
+    for part in parts:
+        found.append(_deflated(part))
+        checksum = zlib.adler32(part, checksum)
+    return b"".join([*found, b"\x03\x00", checksum.to_bytes(4, "big")])
+
+
+@lru_cache(maxsize=_KEPT_PARTS)
+def _deflated(part: bytes) -> bytes:
+    press = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return press.compress(part) + press.flush(zlib.Z_FULL_FLUSH)
 
 
 def to_unicode(characters: str) -> bytes:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ HEAVIER = {"heiti": 40, "songti-bold": 34}  # thousandths of the size by which s
 SUBSTITUTE = "〓"
 _FULL, _WIDEST = 1000, 3000  # widths
 _FULL_MARKS = "“”‘’·—…"
+_STRETCH = 1024  # code points whose outlines are one part of a font program
 _DAMAGED = (OSError, ArithmeticError, LookupError, ValueError, struct.error)
 
 # Controls, surrogates, non-characters, zero-width and directional marks: they have no look, and some break readers.
@@ -101,13 +102,16 @@ class Face:
         except KeyError:
             return False
 
-    def program(self, characters: str) -> bytes:
+    def program(self, characters: str) -> list[bytes]:
         """Return a font program with one glyph for each character, in their order, after .notdef.
 
+        It comes in parts, to be joined; those of a stretch of Unicode change only with the characters from there.
         Raises Trouble where the file has gone or changed meanwhile.
         """
+        stretches = [ord(character) // _STRETCH for character in characters]
+        cuts = [place for place, (one, next_) in enumerate(pairwise(stretches), 1) if one != next_]
         try:
-            return self.font.subset([self.font.glyph(character) for character in characters])
+            return self.font.subset([self.font.glyph(character) for character in characters], cuts)
         except _DAMAGED as problem:
             raise _trouble(self.file) from problem
 

@@ -6,7 +6,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,8 +69,12 @@ class TrueType:
         (units,) = struct.unpack_from(">H", self._metrics, 4 * min(glyph, self._wide - 1))
         return float(round(units * self._scale, 3))
 
-    def subset(self, glyphs: Sequence[int]) -> bytes:
-        """Return a font program of the glyphs in the order given, after .notdef and before what they are made of."""
+    def subset(self, glyphs: Sequence[int], cuts: Sequence[int] = ()) -> list[bytes]:
+        """Return a font program of the glyphs in the order given, after .notdef and before what they are made of.
+
+        It comes in parts, to be joined: outlines are cut before the glyphs whose places `cuts` names, so that one more
+        glyph changes one of them, and the first and the last part, which hold the other tables.
+        """
         order = [0, *glyphs]
         parts: dict[int, int] = {}
         with self._path.open("rb", buffering=0) as file:
@@ -80,7 +84,11 @@ class TrueType:
             for glyph in order:  # which grows
                 outlines.append(_renumbered(self._outline(file, glyph, room), parts, order))
                 room -= len(outlines[-1])
-        return _font(hints | self._tables(order, outlines))
+        padded = [outline + bytes(-len(outline) % 4) for outline in outlines]
+        places = list(accumulate(map(len, padded), initial=0))
+        font, start = _font(hints | self._tables(order, b"".join(padded), places))
+        edges = [0, *(start + places[place] for place in (0, *(cut + 1 for cut in cuts), len(order))), len(font)]
+        return [font[begin:end] for begin, end in pairwise(edges)]
 
     def _table(self, file: BinaryIO, tag: str) -> bytes:
         return sfnt.table(file, self._places, tag)
@@ -98,12 +106,10 @@ class TrueType:
         bearing = 2 * (self._wide + glyph)
         return self._metrics[4 * self._wide - 4 : 4 * self._wide - 2] + self._metrics[bearing : bearing + 2]
 
-    def _tables(self, order: Sequence[int], outlines: Sequence[bytes]) -> dict[str, bytes]:
-        padded = [outline + bytes(-len(outline) % 4) for outline in outlines]
-        places = list(accumulate(map(len, padded), initial=0))
+    def _tables(self, order: Sequence[int], outlines: bytes, places: Sequence[int]) -> dict[str, bytes]:
         count = struct.pack(">H", len(order))
         return {
-            "glyf": b"".join(padded),
+            "glyf": outlines,
             "head": self._head[:8] + bytes(4) + self._head[12:50] + b"\0\1" + self._head[52:54],
             "hhea": self._hhea[:34] + count,
             "hmtx": b"".join(map(self._metric, order)),
@@ -185,21 +191,26 @@ def _part_places(outline: bytes) -> Iterator[int]:
         at += (8 if flags & _WORDS else 6) + matrix
 
 
-def _font(tables: Mapping[str, bytes]) -> bytes:
-    """Put tables together to a file with its directory and sums."""
+def _font(tables: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """Put tables together to a file with its directory and sums; return also where the outlines begin."""
     power = len(tables).bit_length() - 1
     head = struct.pack(">4s4H", b"\0\1\0\0", len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
     offset = len(head) + 16 * len(tables)
     entries, bodies = [head], []
+    starts: dict[str, int] = {}
+    total = 0  # the sum of the whole is that of the directory and of the sums of the tables
     for tag, data in sorted(tables.items()):
-        entries.append(struct.pack(">4s3I", tag.encode("latin1"), _sum(data), offset, len(data)))
         bodies.append(data + bytes(-len(data) % 4))
+        checksum = _sum(bodies[-1])
+        entries.append(struct.pack(">4s3I", tag.encode("latin1"), checksum, offset, len(data)))
+        total += checksum
+        starts[tag] = offset
         offset += len(bodies[-1])
     font = bytearray(b"".join(entries + bodies))
-    place = font.index(tables["head"]) + 8
-    struct.pack_into(">I", font, place, (_CHECKED - _sum(font)) & 0xFFFFFFFF)
-    return bytes(font)
+    total += _sum(b"".join(entries))
+    struct.pack_into(">I", font, starts["head"] + 8, (_CHECKED - total) & 0xFFFFFFFF)
+    return bytes(font), starts["glyf"]
 
 
-def _sum(data: bytes | bytearray) -> int:
-    return sum(_numbers("I", bytes(data) + bytes(-len(data) % 4))) & 0xFFFFFFFF
+def _sum(data: bytes) -> int:
+    return sum(_numbers("I", data)) & 0xFFFFFFFF

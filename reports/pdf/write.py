@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports import gongwen as g
 from reports.document import Document
-from reports.pdf.embedding import NO_FONT, EmbeddedFont
+from reports.pdf.embedding import NO_FONT, embedded
 from reports.pdf.faces import Missing, clean, face, pieces
 from reports.pdf.layout import layout
 from reports.pdf.lines import width_of
@@ -82,7 +82,7 @@ class _Fonts:
         characters: dict[str, set[str]] = defaultdict(set)
         for run in runs:
             characters[face(run.face).file].update(run.text)
-        self._fonts = {file: EmbeddedFont(file, wanted) for file, wanted in characters.items()}
+        self._fonts = {file: embedded(file, "".join(sorted(wanted))) for file, wanted in characters.items()}
         self._names = {file: font.add_to(canvas._doc) for file, font in self._fonts.items()}
 
     def operators(self, runs: Iterable[Run], turned: bool = False) -> Iterator[str]:

@@ -1,7 +1,9 @@
 import io
 import re
 import shutil
+import struct
 import subprocess
+import zlib
 from pathlib import Path
 
 import pypdf
@@ -12,8 +14,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from reports import gongwen as g
 from reports.document import Block, Cell, Document, Heading, Paragraph, Span, Table, Title
-from reports.pdf.embedding import compressed_program, to_unicode
-from reports.pdf.faces import FOLDER, SUBSTITUTE, clean
+from reports.pdf.embedding import compressed_program, deflated, to_unicode
+from reports.pdf.faces import FOLDER, SUBSTITUTE, clean, face
 from reports.pdf.write import render
 from tests.reports.pdf.demo import demo_document
 
@@ -172,3 +174,13 @@ def test_what_is_read_is_what_was_cleaned(text: str) -> None:
     assert {field for _, field in missing} <= {"overview.background"}
     shown = "".join(SUBSTITUTE if mark in gone else mark for mark in clean(text))
     assert read(data) == re.sub(r"\s", "", shown)
+
+
+def test_one_more_character_changes_its_part_of_the_program_alone() -> None:
+    characters = "".join(sorted("本年度按计划完成图书采购、编目和上架，社区分馆全部对外开放。"))
+    parts = face("fangsong").program(characters)
+    more = face("fangsong").program("".join(sorted(characters + "馨")))
+    assert len(set(more) - set(parts)) == 3  # the directory, the part, the other tables
+    whole = b"".join(more)
+    assert zlib.decompress(deflated(more)) == whole
+    assert sum(word for (word,) in struct.iter_unpack(">I", whole)) % (1 << 32) == 0xB1B0AFBA  # ISO/IEC 14496-22, head
