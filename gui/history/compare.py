@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextEdit, QWidget
 
 from gui import theme
-from gui.buttons import button, primary_button
+from gui.buttons import answers, button, primary_button
 from gui.history.lists import body_of, fit
 from gui.widgets import label
 from model.compare import Difference, differences
@@ -242,17 +242,10 @@ class CompareDialog(QDialog):
         fit(self, SIZE, parent)
 
     def _buttons(self, actions: Sequence[str]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        for number, words in enumerate(actions):
-            made = button(words) if number else primary_button(words)
-            made.clicked.connect(lambda _checked=False, number=number: self._choose(number))
-            row.addWidget(made)
-        close = button("关闭")
-        close.clicked.connect(self.reject)
-        row.addWidget(close)
-        return row
+        made = [button(words) if number else primary_button(words) for number, words in enumerate(actions)]
+        for number, one in enumerate(made):
+            one.clicked.connect(lambda _checked=False, number=number: self._choose(number))
+        return answers(self, *made, leave="关闭")
 
     def _choose(self, number: int) -> None:
         self.chosen = number

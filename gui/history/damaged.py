@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
-from gui.buttons import button, primary_button
+from gui.buttons import answers, button, primary_button
 from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, read
 from gui.widgets import label
 from gui.words import moment_text
@@ -44,16 +44,10 @@ class DamagedDialog(QDialog):
         fit(self, SIZE, parent)
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        use, look, cancel = primary_button("用这份恢复"), button("查看"), button("取消")
+        use, look = primary_button("用这份恢复"), button("查看")
         use.clicked.connect(self.accept)
         look.clicked.connect(self.look)
-        cancel.clicked.connect(self.reject)
-        for made in (use, look, cancel):
-            row.addWidget(made)
-        return row
+        return answers(self, use, look)
 
     def chosen(self) -> Copy:
         """The copy the officer has chosen."""

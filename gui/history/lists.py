@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
     QTableWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.buttons import button
+from gui.buttons import answers
 from gui.widgets import label, tip
 from model.draft import State
 from model.presets import Preset
@@ -96,12 +95,7 @@ class Reading(QDialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName("报告全文")
         column.addWidget(self.text, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        close = button("关闭")
-        close.clicked.connect(self.reject)
-        row.addWidget(close)
-        column.addLayout(row)
+        column.addLayout(answers(self, leave="关闭"))
         fit(self, READING, parent)
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import messages
-from gui.buttons import button, flat_button, primary_button
+from gui.buttons import answers, button, flat_button, primary_button
 from gui.history.compare import DifferencesView, counted, legend
 from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, read
 from gui.widgets import ElidedLabel, label, set_property
@@ -343,15 +343,9 @@ class NameDialog(QDialog):
         self._hint = label("", "hint")
         column.addWidget(self.input)
         column.addWidget(self._hint)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.save, cancel = primary_button("存为版本"), button("取消")
+        self.save = primary_button("存为版本")
         self.save.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        row.addStretch(1)
-        row.addWidget(self.save)
-        row.addWidget(cancel)
-        column.addLayout(row)
+        column.addLayout(answers(self, self.save))
         self._follow()
         self.input.setFocus()
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui import messages, theme
-from gui.buttons import button
+from gui.buttons import answers, button
 from gui.widgets import SEVERITY_ICONS, Banner, Icon, label
 from model.disk.files import write_atomically
 from reports.doctor import as_text, examine
@@ -76,17 +76,10 @@ class DoctorDialog(QDialog):
             self.examine()
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.again, self.save, close = button("重新检查"), button("存为文本"), button("关闭")
+        self.again, self.save = button("重新检查"), button("存为文本")
         self.again.clicked.connect(self.examine)
         self.save.clicked.connect(self.save_text)
-        close.clicked.connect(self.reject)
-        row.addWidget(self.again)
-        row.addWidget(self.save)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
+        return answers(self, leave="关闭", before=(self.again, self.save))
 
     def examine(self) -> None:
         """Examine everything anew."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.buttons import button, primary_button
+from gui.buttons import answers, primary_button
 from gui.widgets import Banner, label, tip
 from model.draft import State
 from model.intake import Intake, Placed, read_report, unfilled_figures
@@ -76,15 +76,9 @@ class ImportDialog(QDialog):
         return row
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        self.accept_button, cancel = primary_button("建立报告"), button("取消")
+        self.accept_button = primary_button("建立报告")
         self.accept_button.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        row.addWidget(self.accept_button)
-        row.addWidget(cancel)
-        return row
+        return answers(self, self.accept_button)
 
     def _read_as(self, number: int) -> None:
         self.intake = read_report(self._path, self._presets[number])

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.widgets import Link, button, label, primary_button, tip
+from gui.buttons import Link, answers, primary_button
+from gui.widgets import label, tip
 from model.carry import Carried
 from model.draft import State
 from model.paths import label_of
@@ -79,21 +80,13 @@ class YearDialog(QDialog):
         return made
 
     def _bottom(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for words, on in (("全部打勾", True), ("全部不勾", False)):
-            link = Link(words, small=True)
-            link.clicked.connect(lambda _checked=False, on=on: self.tick_all(on))
-            row.addWidget(link)
+        all_, none = Link("全部打勾", small=True), Link("全部不勾", small=True)
+        all_.clicked.connect(lambda: self.tick_all(True))
+        none.clicked.connect(lambda: self.tick_all(False))
         self._said = label("", "hint")
-        row.addWidget(self._said)
-        row.addStretch()
-        self.accept_button, cancel = primary_button("建立报告"), button("取消")
+        self.accept_button = primary_button("建立报告")
         self.accept_button.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        row.addWidget(self.accept_button)
-        row.addWidget(cancel)
-        return row
+        return answers(self, self.accept_button, before=(all_, none, self._said))
 
     def _items(self) -> list[QTreeWidgetItem]:
         found = (self.list.topLevelItem(number) for number in range(self.list.topLevelItemCount()))

@@ -12,6 +12,7 @@ from gui import messages, theme
 from gui.editor.editor import Editor
 from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
+from gui.main_window import MainWindow
 from model.beginnings import blank, sample
 from model.disk.settings import Settings
 from model.disk.store import OpenDraft, Store
@@ -86,6 +87,22 @@ def show(app: QApplication, qtbot: Any) -> Callable[..., QWidget]:
         return window
 
     return put
+
+
+@pytest.fixture
+def start(app: QApplication, qtbot: Any) -> Iterator[Callable[..., MainWindow]]:
+    """Start the program's window over a data folder as it is by then; closed with the test."""
+    made: list[MainWindow] = []
+
+    def run(folder: Path, width: int = 1366) -> MainWindow:
+        made.append(MainWindow(folder))
+        made[-1].resize(width, 800)
+        bring_up(qtbot, made[-1])
+        return made[-1]
+
+    yield run
+    for window in made:
+        window.close()
 
 
 def bring_up(qtbot: Any, window: QWidget) -> None:

@@ -12,7 +12,6 @@ from gui import messages, theme
 from gui.app import log_off, reference, window_icon
 from gui.faults import TITLE, Faults, described
 from gui.library.new_report import NewReport
-from gui.main_window import MainWindow
 from gui.manual import Manual
 from model.beginnings import sample
 from model.disk.settings import Settings, load_settings, save_settings
@@ -36,16 +35,8 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def window(qapp, qtbot, folder):
-    theme.apply(qapp)
-    made = MainWindow(folder)
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    made.close()
+def window(start, folder):
+    return start(folder)
 
 
 @pytest.fixture

@@ -8,20 +8,8 @@ import pytest
 from model import facts
 from model.beginnings import sample
 from model.paths import put
-from model.presets import Preset, catalogue
+from model.presets import Preset
 from model.report import Execution, Report
-
-PRESETS = catalogue()
-
-
-@pytest.fixture
-def preset() -> Preset:
-    return PRESETS["key-project"]
-
-
-@pytest.fixture
-def national() -> Preset:
-    return PRESETS["self-evaluation"]
 
 
 @pytest.fixture

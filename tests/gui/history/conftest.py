@@ -1,14 +1,11 @@
 """A window over a data folder, drafts in it, and what is left behind by a program that was killed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from gui import theme
 from gui.main_window import MainWindow
 from model.beginnings import sample
 from model.disk import recovery
@@ -16,7 +13,6 @@ from model.disk.recovery import Journal
 from model.disk.settings import Settings, save_settings
 from model.disk.store import Store, read_draft
 from model.draft import State, with_value
-from tests.gui.conftest import bring_up
 
 BACKGROUND = "overview.background"
 SAVED, TYPED = "已经保存的一段话。", "已经保存的一段话，后来又写了一句。"
@@ -66,21 +62,9 @@ def saved(drafts: Store) -> str:
 
 
 @pytest.fixture
-def window(app: QApplication, qtbot: Any, folder: Path) -> Iterator[Callable[[], MainWindow]]:
+def window(start: Callable[..., MainWindow], folder: Path) -> Callable[[], MainWindow]:
     """Start the window over the data folder as it is by then."""
-    made: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        theme.apply(app)
-        window = MainWindow(folder)
-        made.append(window)
-        window.resize(1280, 800)
-        bring_up(qtbot, window)
-        return window
-
-    yield start
-    for one in made:
-        one.close()
+    return lambda: start(folder, 1280)
 
 
 def named(state: State, project: str) -> State:

@@ -14,7 +14,6 @@ from gui.app import begin
 from gui.history.compare import CompareDialog
 from gui.library.package_dialogs import ExportDialog, ImportDialog, PasswordDialog
 from gui.library.travel import export_package
-from gui.main_window import MainWindow
 from model.disk import secret
 from model.disk.attachments import Attachments
 from model.disk.package import read_incoming, write_package
@@ -22,7 +21,6 @@ from model.disk.store import Store, read_draft
 from model.draft import Change, applied
 from model.report import Evidence, EvidenceItem
 from tests.acceptance.driver import button, click, type_text
-from tests.gui.conftest import bring_up
 from tests.model.hostile_zips import HOSTILE
 
 PASSWORD = "Fenguan-2025"
@@ -58,12 +56,8 @@ def package(sample_state, tmp_path, usb):
 
 
 @pytest.fixture
-def window(app, qtbot, tmp_path, said):
-    window = MainWindow(tmp_path / "data")
-    window.resize(1366, 768)
-    bring_up(qtbot, window)
-    yield window
-    window.close_draft()
+def window(start, tmp_path, said):
+    return start(tmp_path / "data")
 
 
 @contextmanager

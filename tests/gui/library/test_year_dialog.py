@@ -7,10 +7,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from gui import messages, theme
+from gui import messages
 from gui.buttons import Link
 from gui.library.year_dialog import AFTER, PLACE, YearDialog
-from gui.main_window import MainWindow
 from model.beginnings import sample
 from model.carry import carry_forward
 from model.disk.store import Store
@@ -77,17 +76,9 @@ def test_esc_begins_nothing(dialog):
 
 
 @pytest.fixture
-def window(app, qtbot, tmp_path):
-    theme.apply(app)
+def window(start, tmp_path):
     Store(tmp_path).create(sample()).close()
-    made = MainWindow(tmp_path)
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    made.close()
+    return start(tmp_path)
 
 
 def answer(words):

@@ -8,24 +8,12 @@ import pytest
 from model.beginnings import sample
 from model.checks import Finding, check
 from model.draft import Change, State, applied
-from model.presets import Preset, catalogue
-
-PRESETS = catalogue()
+from model.presets import Preset
 
 
 @pytest.fixture
 def state() -> State:
     return sample()
-
-
-@pytest.fixture
-def preset() -> Preset:
-    return PRESETS["key-project"]
-
-
-@pytest.fixture
-def national() -> Preset:
-    return PRESETS["self-evaluation"]
 
 
 @pytest.fixture
