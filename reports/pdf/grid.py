@@ -101,7 +101,7 @@ class _Measure:
 
 
 def _rows(rows: Sequence[Row], first: int, measure: _Measure, is_header: bool) -> Rows:
-    """Give each cell its column: the first place of its row that no cell covers yet. Spans end with the rows."""
+    """Give each cell its column: the first place of its row that no cell covers yet. Spans end with the rows, and at others."""
     covered: set[tuple[int, int]] = set()
     found: Rows = []
     for number, row in enumerate(rows):
@@ -111,7 +111,10 @@ def _rows(rows: Sequence[Row], first: int, measure: _Measure, is_header: bool) -
             while (number, column) in covered:
                 column += 1
             if cell.rows != 1 or cell.columns != 1:
-                cell = cell._replace(columns=max(1, cell.columns), rows=min(max(1, cell.rows), len(rows) - number))
+                columns = next(
+                    (c for c in range(1, cell.columns) if (number, column + c) in covered), max(1, cell.columns)
+                )
+                cell = cell._replace(columns=columns, rows=min(max(1, cell.rows), len(rows) - number))
                 covered.update(_covered(cell, number, column))
             line.append(measure.place(cell, first + number, column, is_header))
             column += cell.columns

@@ -67,7 +67,9 @@ def _words(block: Block) -> Iterator[str]:
             yield block.note
             yield from (cell.text for row in (*block.header, *block.body) for cell in row)
         case Chart():
-            yield from ()
+            yield from (block.mark, block.title, block.unit)
+            for bar in block.bars:
+                yield from (bar.name, bar.text, bar.whole_text)
 
 
 def _note(block: AttachmentNote) -> Iterator[str]:

@@ -150,7 +150,7 @@ class _Setter:
             total += self.heights[number]
             if total > self._whole * 2 * _BALANCED:
                 break
-            if total >= self._whole * _BALANCED:
+            if total >= self._whole * _BALANCED and number - 1 not in self.kept:
                 begins = any(place.column == 0 for place in self.grid.rows[number])
                 if best < 0 or begins:
                     best = number

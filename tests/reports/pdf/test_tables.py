@@ -1,5 +1,12 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from reports import gongwen as g
-from reports.document import Cell, Document, Heading, Paragraph, Row, Span, Table
+from reports.document import Align, Annex, Cell, Document, Heading, Paragraph, Row, Span, Table
+from reports.pdf.faces import face
 from reports.pdf.layout import layout
 from reports.pdf.page import Layout
 
@@ -110,3 +117,92 @@ def test_incomplete_tables_are_set_as_they_are() -> None:
     assert len(laid_out(header=(), widths=()).pages) == 1
     result = laid_out((), (Cell("甲", columns=9, rows=9),), (Cell("乙"),), (Cell(""), Cell("丙\n丁"), Cell("戊")))
     assert {"甲", "乙", "丙", "丁", "戊"} <= set(text_of(result))
+
+
+def ink_ends(result: Layout, texts: set[str]) -> dict[str, float]:
+    """Where the decimal points of figures stand."""
+    found = {}
+    for run in result.pages[0].runs:
+        if run.text in texts:
+            before = sum(face(run.face).widths[character] for character in run.text.split(".")[0])
+            found[run.text] = run.x + before * run.size / 1000
+    return found
+
+
+@pytest.mark.parametrize("align", ["right", "center"])
+def test_figures_stand_point_below_point(align: Align) -> None:
+    texts = ["1,021.60", "7.123456", "38", "-5.5"]
+    points = ink_ends(laid_out(*[(Cell("项"), Cell(text, align=align)) for text in texts]), set(texts))
+    assert len(points) == 4
+    assert max(points.values()) - min(points.values()) < 0.01
+
+
+def test_a_column_with_words_among_its_figures_is_centred_as_it_is() -> None:
+    cells = [(Cell("项"), Cell(text, align="center")) for text in ("12.25", "8", "达成预期指标")]
+    middles = [box.x + box.width / 2 for box in laid_out(*cells).pages[0].boxes if box.x > g.LEFT_MARGIN + 1]
+    for run in laid_out(*cells).pages[0].runs:
+        if run.text in ("12.25", "8"):
+            width = sum(face(run.face).widths[character] for character in run.text) * run.size / 1000
+            assert abs(run.x + width / 2 - middles[0]) < 0.01
+
+
+def test_no_page_begins_with_the_sum_of_a_family_alone() -> None:
+    for count in range(20, 40):
+        family = [(Cell("产出", rows=count), Cell("指标"))] + [(Cell("指标"),)] * (count - 2) + [(Cell("小计"),)]
+        after = [(Cell("满意度"), Cell("指标"))] * 9
+        for page in laid_out(*family, *after, header=()).pages[1:]:
+            texts = [run.text for run in page.runs]
+            assert "小计" not in texts[:2]
+
+
+@pytest.mark.parametrize("count", range(22, 50))
+def test_no_couple_of_rows_is_left_for_the_last_page_of_an_annex(count: int) -> None:
+    table = Table((1, 1), (HEAD,), tuple((Cell(f"第{number}项"), Cell("1.00")) for number in range(count)))
+    result = layout(Document("", "", (Annex("附件", "表"), table)))
+    last = [box for box in result.pages[-1].boxes if box.x < g.LEFT_MARGIN + 1]
+    assert len(result.pages) == 1 or sum(box.height for box in last) > g.STRAY * g.TYPE_HEIGHT
+    found = [run.text for page in result.pages for run in page.runs if run.text.startswith("第")]
+    assert found == [f"第{number}项" for number in range(count)]
+
+
+def test_all_tables_of_an_annex_are_set_in_one_size() -> None:
+    small = Table((1,) * 6, (), (tuple(Cell("八个字的内容在此") for _ in range(5)),))
+    large = Table((1,), (), ((Cell("短"),),))
+    result = layout(Document("", "", (Annex("附件", "表"), large, small)))
+    (page,) = result.pages
+    assert len({run.size for run in page.runs if run.text in ("短", "八个字的内容在此")}) == 1
+
+
+WORDS = st.text("国图书馆建设项目，。（）abc0123456789.% \n", max_size=40)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    count = draw(st.integers(1, 6))
+    cells = st.builds(
+        Cell,
+        WORDS,
+        st.just("a.b"),
+        st.sampled_from(["left", "center", "right"]),
+        st.sampled_from([1, 1, 1, 2]),
+        st.sampled_from([1, 1, 1, 2, 5]),
+    )
+    rows = st.lists(st.lists(cells, max_size=count).map(tuple), max_size=30).map(tuple)
+    header = draw(st.lists(st.lists(cells, min_size=1, max_size=count).map(tuple), max_size=2).map(tuple))
+    return Table(tuple(draw(st.integers(0, 40)) for _ in range(count)), header, draw(rows))
+
+
+@settings(max_examples=80, deadline=None)
+@given(tables(), st.sampled_from([True, False]))
+def test_no_text_is_lost_and_no_cells_overlap(table: Table, sideways: bool) -> None:
+    result = layout(Document("", "", (Annex("附件", "表", sideways), table)))
+    shown = Counter("".join("".join(run.text.split()) for page in result.pages for run in page.runs))
+    assert not Counter("".join("".join(cell.text.split()) for row in table.body for cell in row)) - shown
+    assert_inside(result)
+    for page in result.pages:
+        boxes = sorted(page.boxes, key=lambda box: (box.x, box.y))
+        for number, one in enumerate(boxes):
+            for other in boxes[number + 1 :]:
+                across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+                along = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+                assert across < 0.01 or along < 0.01
