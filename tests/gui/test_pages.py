@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.editor.checker import Checker
 from gui.editor.session import Session
+from gui.inputs.values import ChoiceInput
 from gui.pages.export_page import ExportPage, facts_of
 from gui.pages.form_page import FormPage, by_place
 from gui.pages.indicators_page import IndicatorsPage
@@ -14,7 +15,7 @@ from model.checks import Finding, check
 from model.draft import FINAL
 from model.paths import spec_of
 from model.presets import catalogue
-from model.report import STEPS
+from model.report import NO_CHARTS, STEPS
 from tests.gui.conftest import COVER
 from tests.gui.hands import Key, press, settle, write
 
@@ -292,3 +293,15 @@ def test_what_fitted_nowhere_is_in_view_and_can_be_taken_out(show, blank_state, 
     clean = make(Session(blank_state, preset), "export", tmp_path)
     show(clean)
     assert not clean._left_card.isVisible()
+
+
+def test_how_the_report_is_printed_is_chosen_where_it_is_exported(page, session):
+    shown = page("export")
+    charts = shown.findChild(ChoiceInput, "printing.charts")
+    lying = shown.findChild(ChoiceInput, "printing.orientation")
+    assert (charts.currentText(), lying.currentText()) == ("印出", "自动")
+    charts.setCurrentIndex(charts.findText("不印"))
+    charts.activated.emit(charts.currentIndex())
+    assert session.report.printing.charts == NO_CHARTS
+    session.stack.undo()
+    assert (session.report.printing.charts, charts.currentText()) == ("", "印出")

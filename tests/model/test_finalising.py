@@ -9,6 +9,7 @@ import pytest
 from model import paths
 from model.beginnings import blank, sample
 from model.checks import Finding, check
+from model.codec import to_plain
 from model.draft import FINAL, Waiver
 from model.finalising import (
     finalised,
@@ -138,3 +139,10 @@ def test_the_way_through_review_is_recorded():
 def test_finalising_and_reopening_are_no_plain_moves(state, status):
     with pytest.raises(ValueError, match="decisions of their own"):
         moved(state, status)
+
+
+def test_choices_of_printing_left_open_do_not_alter_what_was_final():
+    state = sample()
+    assert report_digest(state) == report_digest(with_report(state, "printing.charts", ""))
+    assert report_digest(state) != report_digest(with_report(state, "printing.charts", "不印"))
+    assert set(to_plain(state.report)["printing"].values()) == {""}
