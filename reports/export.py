@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from model import paths
 from model.disk.files import sweep_abandoned, write_atomically, write_trouble
 from model.disk.store_file import write_draft
 from model.draft import State
@@ -12,7 +11,7 @@ from model.errors import Trouble
 from model.names import DRAFT, PACKAGE
 from model.presets import Preset
 from model.report import Report
-from reports import text
+from reports import missing, text
 from reports.compose import document_of
 from reports.document import Document, Heading
 
@@ -21,7 +20,6 @@ STEPS_EACH = 100  # what one target counts for in the progress
 PDF, TEXT = ".pdf", ".txt"
 FORMATS = {PDF: "PDF", TEXT: "纯文本", DRAFT: "草稿文件"}  # extension → name
 _SET = 70  # of these, setting the pages; the rest is reading them again
-REMARKS = 20  # missing characters named one by one
 
 
 class Cancelled(Exception):
@@ -121,7 +119,7 @@ def _pdf(
         ) from damage
     except Exception as error:
         raise _unforeseen(error, target, document, done) from error
-    remarks += [*noted, *missing_remarks(report, result.missing)]
+    remarks += [*noted, *missing.remarks(report, result.missing)]
     return buffer.getvalue()
 
 
@@ -134,25 +132,6 @@ def _unforeseen(error: Exception, target: Path, document: Document, done: int) -
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__}，{Path(frame.filename).name}:{frame.lineno}"
     return Trouble(f"“{target.name}”没有导出：{near}程序出错（{place}）。请先导出.txt文件，并把这句话告诉技术人员。")
-
-
-def missing_remarks(report: Report, missing: Sequence[tuple[str, str]]) -> list[str]:
-    """Say of each (character, field) that it prints as 〓, and where; of very many, only how many more."""
-    named = [f"字库中没有{_named(char)}，印为〓（{_place(report, field)}）。" for char, field in dict.fromkeys(missing)]
-    more = len(named) - REMARKS
-    return [*named[:REMARKS], f"另有{more}处字库中没有的字印为〓。"] if more > 0 else named
-
-
-def _named(char: str) -> str:
-    """A character, or its code where it has no look here: one for private use, or of a later Unicode."""
-    return f"“{char}”字" if char.isprintable() else f"代码为U+{ord(char):04X}的字"
-
-
-def _place(report: Report, field: str) -> str:
-    try:
-        return paths.label_of(report, field)
-    except KeyError:
-        return "固定文字"
 
 
 # Targets

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit
 
 from gui.editor.checker import Checker
@@ -14,6 +15,7 @@ from gui.pages.form_page import FormPage
 from gui.widgets import Banner, Card, Icon, Link, button, label, set_property
 from model.amounts import percent_text, table_text
 from model.draft import FINAL, Changed
+from model.errors import Trouble
 from model.facts import execution_rate, grade, total_score
 from model.fields import is_blank, walk
 from model.names import DRAFT
@@ -21,8 +23,10 @@ from model.paths import get, spec_of
 from model.progress import StepState, tally
 from model.report import STEPS, Printing, Report, Step
 from reports.export import FORMATS, PDF, TEXT
+from reports.missing import expected
 from reports.names import suggested_name
 
+MOST_REMARKS = 5
 PURPOSES = {PDF: "用于打印和报送", TEXT: "只含文字，不含版式", DRAFT: "交给同事继续填写"}
 PRINTING = tuple(path for path, _ in walk(Printing, "printing."))
 
@@ -46,6 +50,9 @@ class ExportPage(FormPage):
         self.banner = Banner("note", "")
         self.banner.activated.connect(self.finding_wanted)
         self.column.addWidget(self.banner)
+        self.lacking = Banner("warning", "")
+        self.lacking.hide()
+        self.column.addWidget(self.lacking)
         self.column.addWidget(self._overview())
         self.column.addWidget(self._leftovers())
         self.add_fields(list(PRINTING))
@@ -53,6 +60,16 @@ class ExportPage(FormPage):
         self._say_findings()
         self._say_names()
         self._show_leftovers()  # not before it has its place: a widget shown without one is a window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what the faces lack before it is printed."""
+        super().showEvent(event)
+        try:
+            remarks = expected(self.session.state, self.session.preset, self.session.typefaces, MOST_REMARKS)
+        except Trouble as trouble:
+            remarks = [str(trouble)]
+        self.lacking.set("warning", "\n".join(remarks))
+        self.lacking.setVisible(bool(remarks))
 
     # Overview
 

@@ -47,7 +47,7 @@ def layout_report(
     import io
 
     from reports.compose import document_of
-    from reports.export import missing_remarks
+    from reports.missing import remarks
     from reports.pdf.typefaces import chosen
     from reports.pdf.write import render
 
@@ -55,7 +55,7 @@ def layout_report(
     target = io.BytesIO()
     half = _halves(progress)
     rendering = render(document, target, half(0), chosen(typefaces or {}).faces)
-    named = missing_remarks(state.report, rendering.missing)
+    named = remarks(state.report, rendering.missing)
     return examine(target.getvalue(), document, rendering.missing, named, half(1))
 
 

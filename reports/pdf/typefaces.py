@@ -67,7 +67,7 @@ _DEPTH = 6
 _SECONDS = 20.0
 _SLANTED, _BOLD = 0x01, 0x20  # of OS/2 fsSelection
 _USAGE, _RESTRICTED, _WHOLE_ONLY, _BITMAPS_ONLY = 0x0E, 0x02, 0x0100, 0x0200  # of OS/2 fsType
-_USUAL = "的一是国年度报告绩效评价项目资金万元预算单位0123456789，。、：；（）《》"  # what else it lacks comes from the bundled face
+USUAL = "的一是国年度报告绩效评价项目资金万元预算单位0123456789，。、：；（）《》"  # what else it lacks comes from the bundled face
 _NUMBER = "— 0123456789"
 _UNREADABLE = (OSError, LookupError, ValueError, struct.error)
 
@@ -146,7 +146,7 @@ def _examine(found: Face) -> None:
     permissions = found.font.permissions
     if permissions & _USAGE == _RESTRICTED or permissions & (_WHOLE_ONLY | _BITMAPS_ONLY):
         raise Unusable("字体的许可不允许嵌入文件")
-    if not found.has(_USUAL):
+    if not found.has(USUAL):
         raise Unusable("缺少常用字，或汉字不是一字宽")
 
 

@@ -1,0 +1,61 @@
+"""Characters that no face has: they print as 〓, and the officer is told which, in which field and at which place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from model import paths
+from model.draft import State
+from model.presets import Preset
+from model.report import Report
+
+MOST_REMARKS = 20  # characters named one by one
+MOST_PLACES = 5  # of one character in one field
+
+
+def expected(state: State, preset: Preset, typefaces: Mapping[str, str], most: int = MOST_REMARKS) -> list[str]:
+    """Say what an export will say of its typefaces and of characters that none of them has, without setting a page."""
+    from reports.pdf.typefaces import chosen
+    from reports.substitutes import substitutes
+
+    found = [(each.character, each.field) for each in substitutes(state, preset, typefaces)]
+    return [*chosen(typefaces).remarks, *remarks(state.report, found, most)]
+
+
+def remarks(report: Report, missing: Iterable[tuple[str, str]], most: int = MOST_REMARKS) -> list[str]:
+    """Say of each (character, field) that it prints as 〓, and where; of very many, only how many more."""
+    named = [
+        f"字库中没有{_named(char)}，印为〓（{_field(report, field)}{_places(report, field, char)}）。"
+        for char, field in dict.fromkeys(missing)
+    ]
+    more = len(named) - most
+    return [*named[:most], f"另有{more}处字库中没有的字印为〓。"] if more > 0 else named
+
+
+def _named(char: str) -> str:
+    """A character, or its code where it has no look here: one of a later Unicode, or one that somebody made himself."""
+    if char.isprintable():
+        return f"“{char}”字"
+    is_own = "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
+    return f"代码为U+{ord(char):04X}的{'自造字' if is_own else '字'}"
+
+
+def _field(report: Report, field: str) -> str:
+    try:
+        return paths.label_of(report, field)
+    except KeyError:
+        return "固定文字"
+
+
+def _places(report: Report, field: str, char: str) -> str:
+    """Where a character stands in the text of a field: 第2段第5字."""
+    try:
+        value = paths.get(report, field)
+    except KeyError:
+        return ""
+    lines: Sequence[str] = value.split("\n") if isinstance(value, str) else ()
+    found = [
+        f"第{number}段第{at}字" if len(lines) > 1 else f"第{at}字"
+        for number, line in enumerate(lines, 1)
+        for at, each in enumerate(line, 1)
+        if each == char
+    ]
+    return ("，" + "、".join(found[:MOST_PLACES]) + ("等" if len(found) > MOST_PLACES else "")) if found else ""
