@@ -49,6 +49,7 @@ class Editor(QWidget):
         super().__init__(parent)
         self.opened, self._settings = opened, settings
         self.session = Session(opened.state, preset, read_only=opened.read_only, parent=self)
+        self.session.typefaces = settings.typefaces
         self.session.attachments = lambda: Attachments(opened.folder, opened.id)
         self.saver = Saver(self.session, opened)
         self.history = HistoryDesk(self)
