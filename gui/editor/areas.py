@@ -87,7 +87,7 @@ class Areas(QObject):
             editor.page.begin()
         elif following == 2:
             self._show_tab(PREVIEW)
-            editor.preview.take_focus()
+            editor.preview.setFocus()
         else:
             self.show_list()
 

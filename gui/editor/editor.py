@@ -119,6 +119,7 @@ class Editor(QWidget):
         self.bottom.done.connect(self._mark_done)
         self.findings.go.connect(self.go_to)
         self.findings.recheck.connect(self.check)
+        self.preview.print_wanted.connect(self.print_report)
         self.banner.activated.connect(lambda: self.set_status("填写中"))
 
     def _add_keys(self) -> None:
@@ -128,6 +129,7 @@ class Editor(QWidget):
             ("Ctrl+Shift+Z", self.redo),
             ("Ctrl+S", self.save),
             ("Ctrl+E", self.export),
+            ("Ctrl+P", self.print_report),
             ("F1", self.show_help),
             ("F6", self.areas.next_area),
             ("F7", self.check),
@@ -353,6 +355,13 @@ class Editor(QWidget):
         self.page.commit()
         export_package(self, self._export_folder())
 
+    def print_report(self) -> None:
+        """Print the report as it stands."""
+        from gui.preview.printing import print_report  # only when needed: opening a report stays quick
+
+        self.page.commit()
+        self.preview.print_with(print_report)
+
     def check(self) -> None:
         """Check everything, say all that is missing on every page, and go to the list."""
         self.page.commit()
@@ -415,6 +424,7 @@ class Editor(QWidget):
                     action.triggered.connect(lambda _checked=False, status=status: self.set_status(status))
                     actions.append(action)
         for words, act in (
+            ("打印…", self.print_report),
             ("历史版本", self.history.show),
             ("存为版本…", self.history.name),
             ("报告记录", self.show_record),

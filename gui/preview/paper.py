@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from gui import theme
 from gui.preview import marks
 from gui.preview.marks import Note
-from gui.preview.sheets import Sheet, Sheets
+from gui.preview.sheets import Picture, Sheet, Sheets
 from gui.widgets import tip
 
 GAP, MARGIN = 15, 15  # between pages and around them
@@ -29,6 +29,7 @@ PIXELS = 96 / 72  # of a point at 100 %
 STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 WIDTH, PAGE = "width", "page"  # zoom that follows the window
 ABOVE = 60  # pixels left above what is brought into view
+LEAST = 0.1  # scale in a window that has no room
 SAME = 1e-6  # scales closer than this are one
 
 
@@ -42,10 +43,11 @@ class Paper(QAbstractScrollArea):
         super().__init__(parent)
         self.sheets = sheets
         self.zoom: float | str = WIDTH
+        self.words = ""  # what is said in place of the pages
         self.marked: set[str] = set()
         self.notes: dict[str, list[Note]] = {}  # field → findings
         self._tops: list[int] = []  # of the pages, from the top of the first gap
-        self._drawn = 1.0  # the scale the pages were laid out in
+        self._scales: list[float] = []  # in which they were laid out
         self._grip: QPointF | None = None
         self.setObjectName("paper")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -57,22 +59,23 @@ class Paper(QAbstractScrollArea):
 
     # Sizes
 
-    @property
-    def scale(self) -> float:
-        """Pixels of the window to a point of the paper."""
+    def scale_for(self, width: float, height: float) -> float:
+        """Pixels of the window to a point of a page of a size: each page fits by itself, one read sideways too."""
         if isinstance(self.zoom, float):
             return self.zoom * PIXELS
-        wide = max((page.width for page in self.sheets.pages), default=595.0)
-        scale = (self._room().width() - 2 * MARGIN) / wide
+        scale = (self._room().width() - 2 * MARGIN) / width
         if self.zoom == PAGE:
-            high = max((page.height for page in self.sheets.pages), default=842.0)
-            scale = min(scale, (self.viewport().height() - 2 * MARGIN) / high)
-        return max(scale, 0.1)
+            scale = min(scale, (self._room().height() - 2 * GAP) / height)
+        return max(scale, LEAST)
 
-    @property
-    def image_scale(self) -> float:
-        """Points of an image to a point of the paper: as many as the screen has."""
-        return round(self.scale * self.devicePixelRatioF(), 4)
+    def image_scale_for(self, width: float, height: float) -> float:
+        """Points of an image to a point of a page of a size: as many as the screen has."""
+        return round(self.scale_for(width, height) * self.devicePixelRatioF(), 4)
+
+    def scale_of(self, number: int) -> float:
+        """Pixels of the window to a point of a page."""
+        page = self.sheets.pages[number]
+        return self.scale_for(page.width, page.height)
 
     def _room(self) -> QSize:
         """The viewport as if the vertical bar were there, so that it does not come and go with the width of the pages."""
@@ -81,7 +84,8 @@ class Paper(QAbstractScrollArea):
         return QSize(self.viewport().width() - gone, self.viewport().height())
 
     def _size(self, page: Sheet) -> QSize:
-        return QSize(round(page.width * self.scale), round(page.height * self.scale))
+        scale = self.scale_for(page.width, page.height)
+        return QSize(round(page.width * scale), round(page.height * scale))
 
     def arrange(self) -> None:
         """Lay the pages out anew; the place in view stays."""
@@ -91,11 +95,11 @@ class Paper(QAbstractScrollArea):
         self.viewport().update()
 
     def _lay(self) -> None:
-        self._tops, y, wide = [], GAP, 0
-        self._drawn = self.scale
-        for page in self.sheets.pages:
+        self._tops, self._scales, y, wide = [], [], GAP, 0
+        for page in [] if self.words else self.sheets.pages:
             size = self._size(page)
             self._tops.append(y)
+            self._scales.append(self.scale_for(page.width, page.height))
             y += size.height() + GAP
             wide = max(wide, size.width() + 2 * MARGIN)
         port = self.viewport().size()
@@ -106,17 +110,22 @@ class Paper(QAbstractScrollArea):
             bar.setRange(0, max(0, whole - seen))
             bar.setPageStep(seen)
 
+    def say(self, words: str) -> None:
+        """Say something in place of the pages, "" to show them."""
+        self.words = words
+        self.arrange()
+
     def place(self) -> tuple[int, float]:
         """Return the page at the top of the view and how far down it is cut, in points."""
         y = self.verticalScrollBar().value()
         page = max(0, bisect_right(self._tops, y + GAP) - 1)
-        return page, (y - self._tops[page]) / self._drawn if self._tops else -GAP / self.scale
+        return page, (y - self._tops[page]) / self._scales[page] if self._tops else -GAP / PIXELS
 
     def return_to(self, page: int, below: float) -> None:
         """Scroll to a place."""
         if self._tops:
             page = min(page, len(self._tops) - 1)
-            self.verticalScrollBar().setValue(round(self._tops[page] + below * self._drawn))
+            self.verticalScrollBar().setValue(round(self._tops[page] + below * self._scales[page]))
 
     def rect_of(self, number: int) -> QRect:
         """Where a page is in the viewport now."""
@@ -147,11 +156,13 @@ class Paper(QAbstractScrollArea):
         """Show the pages in another size: WIDTH, PAGE, or a factor from 0.5 to 3."""
         self.zoom = min(max(zoom, STEPS[0]), STEPS[-1]) if isinstance(zoom, float) else zoom
         self.arrange()
+        across = self.horizontalScrollBar()
+        across.setValue(across.maximum() // 2)
         self.moved.emit()
 
     def zoom_by(self, by: int) -> None:
         """Go to the next size in or out."""
-        now = self.scale / PIXELS
+        now = self.scale_of(self.current_page()) / PIXELS if self.sheets.pages else 1.0
         steps = [step for step in STEPS if (step > now + 0.01 if by > 0 else step < now - 0.01)]
         if steps:
             self.set_zoom(steps[0] if by > 0 else steps[-1])
@@ -162,16 +173,17 @@ class Paper(QAbstractScrollArea):
         """Scroll so that something on a page is in view; nothing moves if it is."""
         if not 0 <= number < len(self._tops):
             return
-        y = self._tops[number] + top * self.scale
+        scale = self.scale_of(number)
+        y = self._tops[number] + top * scale
         bar, seen = self.verticalScrollBar(), self.viewport().height()
-        if not bar.value() <= y <= bar.value() + seen - height * self.scale:
+        if not bar.value() <= y <= bar.value() + seen - height * scale:
             bar.setValue(round(y - min(ABOVE + seen / 8, seen / 3)))
 
     def is_in_view(self, number: int, top: float) -> bool:
         """Whether something on a page is in view."""
         if not 0 <= number < len(self._tops):
             return False
-        y = self._tops[number] + top * self.scale - self.verticalScrollBar().value()
+        y = self._tops[number] + top * self.scale_of(number) - self.verticalScrollBar().value()
         return 0 <= y <= self.viewport().height()
 
     # Drawing
@@ -180,6 +192,9 @@ class Paper(QAbstractScrollArea):
         """Draw the pages in view."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), theme.colour("desk"))
+        painter.setPen(theme.colour("muted"))
+        middle = self.viewport().rect().adjusted(24, 48, -24, -24)
+        painter.drawText(middle, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.words)
         for number in self._near():
             rect = self.rect_of(number)
             if rect.intersects(event.rect()):
@@ -193,7 +208,7 @@ class Paper(QAbstractScrollArea):
         painter.fillRect(rect, Qt.GlobalColor.white)
         picture = self.sheets.picture(number)
         if picture:
-            sharp = abs(picture.scale - self.image_scale) < SAME
+            sharp = self.is_sharp(picture)
             image, ratio = picture.image, self.devicePixelRatioF()
             place = QRectF(rect.left(), rect.top(), image.width() / ratio, image.height() / ratio)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
@@ -202,15 +217,19 @@ class Paper(QAbstractScrollArea):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
         marked = [area for area in self.sheets.pages[number].areas if area.field in self.marked]
-        marks.draw_block(painter, [self._on(rect, area.rect) for area in marked if not area.is_cell])
-        marks.draw_cells(painter, [self._on(rect, area.rect) for area in marked if area.is_cell])
+        marks.draw_block(painter, [self._on(number, rect, area.rect) for area in marked if not area.is_cell])
+        marks.draw_cells(painter, [self._on(number, rect, area.rect) for area in marked if area.is_cell])
         marks.draw_notes(painter, rect, self._placed(number, rect), self.notes)
 
     def _placed(self, number: int, rect: QRect) -> list[tuple[QRectF, str]]:
-        return [(self._on(rect, area.rect), area.field) for area in self.sheets.pages[number].areas]
+        return [(self._on(number, rect, area.rect), area.field) for area in self.sheets.pages[number].areas]
 
-    def _on(self, rect: QRect, area: QRectF) -> QRectF:
-        scale = self.scale
+    def is_sharp(self, picture: Picture) -> bool:
+        """Whether an image has as many points as the screen has where it is shown."""
+        return abs(picture.scale - self.image_scale_for(picture.width, picture.height)) < SAME
+
+    def _on(self, number: int, rect: QRect, area: QRectF) -> QRectF:
+        scale = self.scale_of(number)
         place = QRectF(area.left() * scale, area.top() * scale, area.width() * scale, area.height() * scale)
         return place.translated(QPointF(rect.topLeft()))
 
@@ -261,7 +280,7 @@ class Paper(QAbstractScrollArea):
         for number in sorted(self.visible_pages()):
             rect = self.rect_of(number)
             areas = self.sheets.pages[number].areas
-            found += [area.field for area in areas if self._on(rect, area.rect).intersects(QRectF(port))]
+            found += [area.field for area in areas if self._on(number, rect, area.rect).intersects(QRectF(port))]
         chosen = next((path for path in found if path in self.marked), next(iter(found), ""))
         if chosen:
             self.chosen.emit(chosen)
@@ -290,7 +309,7 @@ class Paper(QAbstractScrollArea):
         for number in self._near():
             rect = self.rect_of(number)
             if QRectF(rect).contains(point):
-                return self.sheets.field_at(number, (point - QPointF(rect.topLeft())) / self.scale)
+                return self.sheets.field_at(number, (point - QPointF(rect.topLeft())) / self.scale_of(number))
         return ""
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.editor.session import Session
 from gui.preview.helper import Helper
 from gui.preview.marks import Note
 from gui.preview.paper import PAGE, STEPS, WIDTH, Paper
-from gui.preview.sheets import Sheets
+from gui.preview.sheets import Sheet, Sheets
+from gui.preview.sources import same_chapter, texts_made_from
 from gui.widgets import Banner, icon_button, label
 from model.checks import Finding
 from model.codec import Encoder
@@ -26,6 +27,7 @@ from model.progress import is_unfilled
 PAUSE_MS = 150  # after the last change
 START_MS = 60  # after the preview has come into view: the editor is drawn first
 VIEW_MS = 10  # after scrolling
+A4 = (595.28, 841.89)  # points
 EMPTY = "填写项目名称后，这里显示报告页面。"
 COMING = "正在排版…"
 PAUSED = "预览暂停。填写的内容都还在，不受影响。"
@@ -76,22 +78,12 @@ class Preview(QWidget):
         self.banner = Banner("warning", PAUSED, "重试")
         self.banner.activated.connect(self.retry)
         self.banner.hide()
-        self._words = label(EMPTY, "muted")
-        self._words.setWordWrap(True)
-        self._empty = QWidget()
-        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        centred = QVBoxLayout(self._empty)
-        centred.setContentsMargins(24, 24, 24, 24)
-        centred.addWidget(self._words)
-        centred.addStretch()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.paper)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.paper, 1)
+        self.setFocusProxy(self.paper)
         self.tools = self._make_tools()
 
     def _make_tools(self) -> QWidget:
@@ -201,33 +193,51 @@ class Preview(QWidget):
             self._start.start()
         elif self._asked != self._session.draft.revision:
             self._asked = self._session.draft.revision
-            self.helper.ask(self._request() | self._draft())
+            self.helper.ask(self._request() | self.draft())
         elif self.sheets.pages:
-            self._show_paper()
+            self._show_words("")
             self._ask_pages()
 
-    def _draft(self) -> dict[str, Any]:
-        """The draft as it is sent: what stands beside the report and is not printed is left out."""
+    def draft(self) -> dict[str, Any]:
+        """Return the newest draft as it is sent: what stands beside the report and is not printed is left out."""
         state = self._session.state
         session = replace(state.session, previous=None, record=(), rejected={})
         tables = self._encoder.tables(replace(state, session=session, marks={}, waivers=(), leftovers=(), extra={}))
         folder = str(self._folder / PRESETS)
-        return {"draft": tables, "preset": self._session.preset.id, "presets": folder}
+        typefaces = dict(self._session.typefaces)
+        return {"draft": tables, "preset": self._session.preset.id, "presets": folder, "typefaces": typefaces}
+
+    def print_with(self, print_report: Callable[..., bool]) -> bool:
+        """Have the newest draft printed by gui.preview.printing; return whether everything was."""
+        title = self._session.report.cover.project or "绩效评价报告"
+        request = self.draft() | {"revision": self._session.draft.revision}
+        return print_report(self.window(), request, title, len(self.sheets.pages))
 
     def _request(self) -> dict[str, Any]:
-        """The pages in view and their neighbours, in the scale of the screen."""
-        seen = self.paper.visible_pages() or [0]
-        around = [number for number in (max(seen) + 1, min(seen) - 1) if number >= 0]
-        scale = self.paper.image_scale
-        return {"revision": self._asked, "pages": [*seen, *around], "scale": scale, "have": self.sheets.have(scale)}
+        """The pages in view and their neighbours, each in the scale of the screen."""
+        seen = self.paper.visible_pages()
+        around = [number for number in (max(seen, default=0) + 1, min(seen, default=0) - 1) if number >= 0]
+        wanted = [[number, self._scale(number)] for number in [*(seen or [0]), *around]]
+        have = [look for look, picture in self.sheets.pictures.items() if self.paper.is_sharp(picture)]
+        return {"revision": self._asked, "pages": wanted, "have": have}
+
+    def _scale(self, number: int) -> float:
+        pages = self.sheets.pages
+        size = (pages[number].width, pages[number].height) if number < len(pages) else A4
+        return self.paper.image_scale_for(*size)
 
     def _ask_pages(self) -> None:
         """Ask for the images in view that are not there."""
-        if self._asked < 0 or not self.isVisible():
-            return
-        have = set(self.sheets.have(self.paper.image_scale))
-        if any(self.sheets.pages[number].look not in have for number in self.paper.visible_pages()):
+        if self._asked >= 0 and self.isVisible() and not self.is_complete():
             self.helper.ask(self._request())
+
+    def is_complete(self) -> bool:
+        """Whether every page in view is the newest one, and as sharp as it can be."""
+        return all(self._is_complete(self.sheets.pages[number]) for number in self.paper.visible_pages())
+
+    def _is_complete(self, page: Sheet) -> bool:
+        picture = self.sheets.pictures.get(page.look)
+        return page.is_new and picture is not None and self.paper.is_sharp(picture)
 
     def _take(self, header: dict[str, Any], body: bytearray) -> None:
         """Take an answer in; one to an older draft is dropped."""
@@ -255,7 +265,7 @@ class Preview(QWidget):
         before = self._place_of_field()
         was_in_view = before is not None and self.paper.is_in_view(*before)
         self.sheets.take_layout(header)
-        self._show_paper()
+        self._show_words("")
         self.paper.arrange()
         self._mark()
         self._mark_findings()
@@ -265,28 +275,19 @@ class Preview(QWidget):
         self._shown = int(header["revision"])
         self._move()
 
-    def take_focus(self) -> None:
-        """Take the keys: on the pages, or on what stands in their place."""
-        self._stack.currentWidget().setFocus()
-
     def _show_words(self, words: str) -> None:
-        self._words.setText(words)
-        self._empty.setAccessibleName(words)
-        self._stack.setCurrentIndex(0)
-        self.count.setText("")
-
-    def _show_paper(self) -> None:
-        if self._stack.currentWidget() is not self.paper:
-            self._stack.setCurrentWidget(self.paper)
+        """Say something in place of the pages, "" to show them."""
+        if words != self.paper.words:
+            self.paper.say(words)
             self._move()
 
     def _move(self) -> None:
         """Say which page is in view, and ask for it if need be."""
-        total = len(self.sheets.pages)
+        total = 0 if self.paper.words else len(self.sheets.pages)
         words = f"第{self.paper.current_page() + 1}页，共{total}页" if total else ""
         if words != self.count.text():
             self.count.setText(words)
-            self.paper.setAccessibleDescription(words)
+            self.paper.setAccessibleDescription(words or self.paper.words)
         if total:
             self._view.start()
 
@@ -303,10 +304,16 @@ class Preview(QWidget):
             self.paper.show_place(*place)
 
     def _mark(self) -> None:
-        self.paper.mark(self.sheets.shown_for(self.field))
+        self.paper.mark(self._shown_for(self.field))
+
+    def _shown_for(self, path: str) -> set[str]:
+        """What stands on paper for a field: its own place, and the texts of its chapter that are made from it."""
+        made = texts_made_from(self._session.report, self._session.preset, path) & set(self.sheets.places)
+        own = self.sheets.shown_for(path)
+        return own | {text for text in made if same_chapter(text, path)} or made
 
     def _place_of_field(self) -> tuple[int, float] | None:
-        return min((self.sheets.places[path] for path in self.sheets.shown_for(self.field)), default=None)
+        return min((self.sheets.places[path] for path in self.paper.marked & set(self.sheets.places)), default=None)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark findings at their places; what is only not filled yet is not marked."""

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
-from model.paths import is_below, spec_of
+from model.paths import is_below
 
 MOST_BYTES = 96 << 20  # of images that are kept
 
@@ -26,7 +26,9 @@ class Picture:
     """The image of a page; `data` holds its bytes, which the image only looks at."""
 
     image: QImage
-    scale: float
+    width: float  # of the page, in points
+    height: float
+    scale: float  # points of the image to a point of the page
     data: bytearray
 
 
@@ -38,6 +40,7 @@ class Sheet:
     height: float
     look: int = -1
     areas: tuple[Area, ...] = ()
+    is_new: bool = False  # look and areas are those of the newest layout
 
 
 @dataclass
@@ -64,7 +67,7 @@ class Sheets:
         if not 0 <= number < len(self.pages):
             return -1
         sheet = self.pages[number]
-        sheet.look = look
+        sheet.look, sheet.is_new = look, True
         sheet.areas = tuple(Area(QRectF(x, y, w, h), path, bool(cell)) for x, y, w, h, path, cell in header["areas"])
         if body:
             width, height, stride = int(header["width"]), int(header["height"]), int(header["stride"])
@@ -72,7 +75,7 @@ class Sheets:
                 return -1
             image = QImage(body, width, height, stride, QImage.Format.Format_Grayscale8)
             self.pictures.pop(look, None)
-            self.pictures[look] = Picture(image, float(header["scale"]), body)
+            self.pictures[look] = Picture(image, sheet.width, sheet.height, float(header["scale"]), body)
             self._forget()
         return number
 
@@ -91,10 +94,6 @@ class Sheets:
         if found:
             self.pictures[look] = found  # used last
         return found
-
-    def have(self, scale: float) -> list[int]:
-        """Return the looks whose images are in a scale."""
-        return [look for look, picture in self.pictures.items() if abs(picture.scale - scale) < 1e-6]
 
     def forget_looks(self) -> None:
         """Begin anew with the numbers of looks, which another process gives; what is on the screen stays there."""
@@ -124,7 +123,7 @@ class Sheets:
     def shown_for(self, path: str) -> set[str]:
         """Return the fields on paper that stand for a field of the form.
 
-        It is there itself or in parts; else its row or its list is, or a text of its chapter made from it.
+        It is there itself or in parts; else its row is, or its list.
         """
         if not path or path in self.places:
             return {path} if path else set()
@@ -133,16 +132,4 @@ class Sheets:
             {place for place in self.places if is_below(place, path)}
             or {place for place in self.places if row and is_below(place, row)}
             or {place for place in self.places if is_below(path, place)}
-            or {
-                place
-                for place in self.places
-                if place.partition(".")[0] == path.partition(".")[0] and _is_derived(place)
-            }
         )
-
-
-def _is_derived(path: str) -> bool:
-    try:
-        return spec_of(path).derived
-    except KeyError:
-        return False

@@ -76,11 +76,11 @@ class Typesetter:
         return places
 
     def pages(self, request: Header) -> Iterator[Answer]:
-        """Yield the pages of a request, without an image where the look is one of those it has (`have`)."""
-        wanted = [int(number) for number in request["pages"]][:MOST_PAGES]
-        scale = min(max(float(request["scale"]), LEAST_SCALE), MOST_SCALE)
+        """Yield the pages of a request, each with its scale; without an image where it has the look (`have`)."""
+        wanted = [(int(number), float(scale)) for number, scale in request["pages"]][:MOST_PAGES]
         have = set(request.get("have", ()))
-        for number in wanted:
+        for number, asked in wanted:
+            scale = min(max(asked, LEAST_SCALE), MOST_SCALE)
             if 0 <= number < len(self._layout.pages):
                 yield self._page(number, scale, have, bool(request.get("upright", True)))
 

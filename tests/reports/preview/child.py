@@ -16,12 +16,12 @@ ROOT = Path(__file__).parents[3]
 def request(state: State, revision: int, pages: list[int], scale: float = 0.7, **more: Any) -> dict[str, Any]:
     """Return a request for some pages of a draft."""
     asked = {"revision": revision, "draft": state_to_tables(state), "preset": state.report.preset}
-    return asked | {"pages": pages, "scale": scale} | more
+    return asked | {"pages": [[page, scale] for page in pages]} | more
 
 
 def view(revision: int, pages: list[int], scale: float = 0.7, **more: Any) -> dict[str, Any]:
     """Return a request for some pages of the draft sent before."""
-    return {"revision": revision, "pages": pages, "scale": scale} | more
+    return {"revision": revision, "pages": [[page, scale] for page in pages]} | more
 
 
 class Child:

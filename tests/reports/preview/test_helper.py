@@ -42,7 +42,11 @@ def test_the_pages_of_a_draft(shared):
     result = layout(document_of(state, PRESET))
     first = answers[0][0]
     assert first["revision"] == 1
-    assert first["sizes"] == [[page.width, page.height] for page in result.pages]
+    sizes = {
+        False: [result.pages[0].width, result.pages[0].height],
+        True: [result.pages[0].height, result.pages[0].width],
+    }
+    assert first["sizes"] == [sizes[page.turned] for page in result.pages]
     assert first["places"]["cover.title"][0] == 0
     header, body = pages(answers)[0]
     assert (header["width"], header["height"]) == (417, 590)
@@ -107,11 +111,11 @@ def test_of_many_requests_only_the_newest_counts():
     [
         {},
         {"revision": 99},
-        {"revision": 99, "pages": [0], "scale": 1.0},
-        {"revision": "x", "pages": 3, "scale": None, "draft": []},
-        {"revision": 1, "draft": {"report": [{"cover": 7}]}, "preset": "key-project", "pages": [0], "scale": 1.0},
-        {"revision": 1, "draft": {"report": []}, "preset": {}, "pages": ["a"], "scale": float("nan")},
-        {"revision": 1, "draft": {}, "preset": "none of ours", "pages": [{}], "scale": "1"},
+        {"revision": 99, "pages": [[0, 1.0]]},
+        {"revision": "x", "pages": 3, "draft": []},
+        {"revision": 1, "draft": {"report": [{"cover": 7}]}, "preset": "key-project", "pages": [[0, 1.0]]},
+        {"revision": 1, "draft": {"report": []}, "preset": {}, "pages": [["a", float("nan")]]},
+        {"revision": 1, "draft": {}, "preset": "none of ours", "pages": [{}]},
     ],
 )
 def test_a_bad_request_is_answered_and_the_next_one_too(shared, wrong):
@@ -132,9 +136,7 @@ def test_noise_is_answered_and_the_next_request_too(shared):
 
 def test_an_error_says_no_word_of_the_draft(shared):
     secret = "不能说出去的话"
-    shared.send(
-        {"revision": 1, "draft": {"report": [{"cover": {"unit": [secret]}}]}, "preset": "", "pages": [0], "scale": 1}
-    )
+    shared.send({"revision": 1, "draft": {"report": [{"cover": {"unit": [secret]}}]}, "preset": "", "pages": [[0, 1]]})
     answer = shared.answers()[-1][0]
     assert answer["kind"] == "error"
     assert secret not in str(answer)

@@ -1,0 +1,389 @@
+"""The page beside the form, with the real helper: what is typed is on it, a click leads to the field, it comes back."""
+
+import os
+import signal
+import sys
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from gui.editor.pane import FINDINGS
+from gui.preview import marks
+from gui.preview.paper import PAGE, WIDTH
+from model.beginnings import blank
+from model.draft import with_value
+from model.report import Cover
+from tests.gui.hands import CTRL, NONE, Key, click, field, press, settle, type_ascii, write
+from tests.gui.preview.conftest import PATIENCE_MS, refreshed
+
+
+def picture(editor, number=0):
+    return editor.preview.sheets.picture(number)
+
+
+def page_of(editor, path):
+    return editor.preview.sheets.places[path][0]
+
+
+def spot(editor, path):
+    """The middle of the first area of a field, in the viewport; the page is scrolled there."""
+    paper, sheets = editor.preview.paper, editor.preview.sheets
+    number, top = sheets.places[path]
+    paper.show_place(number, top)
+    area = next(area for area in sheets.pages[number].areas if area.field == path)
+    return paper._on(number, paper.rect_of(number), area.rect).center().toPoint()
+
+
+def wait_for_page(qtbot, editor, path):
+    number, top = editor.preview.sheets.places[path]
+    editor.preview.paper.show_place(number, top)
+    refreshed(qtbot, editor)
+
+
+# What is typed is on the page
+
+
+def test_what_is_typed_is_on_the_page(live, qtbot, sample_state):
+    editor = live(sample_state)
+    before, places = bytes(picture(editor).data), dict(editor.preview.sheets.places)
+    assert editor.preview.count.text() == f"第1页，共{len(editor.preview.sheets.pages)}页"
+    editor.go_to("overview.background")
+    write("本馆另有三个分馆。")
+    refreshed(qtbot, editor)
+    assert bytes(picture(editor).data) != before
+    press(Key.Key_Z, CTRL)
+    refreshed(qtbot, editor)
+    assert bytes(picture(editor).data) == before
+    assert editor.preview.sheets.places == places
+
+
+def test_pages_that_look_the_same_are_not_drawn_anew(live, qtbot, sample_state):
+    editor = live(sample_state)
+    second = picture(editor, 1)
+    came = []
+    editor.preview.helper.answered.connect(lambda header, body: came.append((header["kind"], bool(body))))
+    editor.session.edit("overview.background", sample_state.report.overview.background.replace("6个", "七个", 1))
+    refreshed(qtbot, editor)
+    assert ("page", True) in came
+    assert picture(editor, 1) is second
+
+
+def test_images_are_as_sharp_as_the_screen(live, sample_state):
+    editor = live(sample_state)
+    paper = editor.preview.paper
+    rect = paper.rect_of(0)
+    assert abs(picture(editor).image.width() - rect.width() * paper.devicePixelRatioF()) <= 1
+    assert rect.width() > 0.85 * paper.viewport().width()
+
+
+def test_nothing_is_asked_before_the_project_has_a_name(live, edit, qtbot, preset):
+    editor = edit(blank(preset, Cover(unit="澜川市青屏区图书馆")))
+    settle()
+    QTest.qWait(50)
+    assert editor.preview.helper.pid == 0
+    assert "填写项目名称后" in editor.preview.paper.words
+    field(editor, "cover.project")
+    write("社区图书分馆建设项目")
+    refreshed(qtbot, editor)
+    editor.preview.shut()
+
+
+def test_a_folded_pane_starts_no_helper(live, edit, sample_state):
+    editor = edit(sample_state)
+    editor.areas.choose_pane(False)
+    QTest.qWait(50)
+    first = editor.preview.helper.pid
+    editor.preview.shut()
+    assert first == 0 or not editor.preview.isVisible()
+
+
+def test_what_changes_while_the_pane_is_folded_is_there_when_it_opens(live, qtbot, sample_state):
+    editor = live(sample_state)
+    before = bytes(picture(editor).data)
+    press(Key.Key_F9)
+    asked = editor.preview._asked
+    editor.session.edit("overview.background", "换了一段话。")
+    QTest.qWait(60)
+    assert editor.preview._asked == asked
+    press(Key.Key_F9)
+    refreshed(qtbot, editor)
+    assert bytes(picture(editor).data) != before
+
+
+# From the paper to the field
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "cover.title",
+        "overview.background",
+        "funding.narrative",
+        "conclusion.achievements[h1].text",
+        "funding.uses[books].spent",
+        "indicators.rows[i03].name",
+    ],
+)
+def test_a_click_goes_to_the_field(live, qtbot, sample_state, path):
+    editor = live(sample_state)
+    wait_for_page(qtbot, editor, path)
+    place = editor.preview.paper.viewport().mapTo(editor, spot(editor, path))
+    QTest.mouseClick(editor.windowHandle(), Qt.MouseButton.LeftButton, NONE, place)
+    settle()
+    assert editor.page.current_field() == path
+    assert editor.preview.field == path
+    assert path in editor.preview.paper.marked
+
+
+def test_a_click_on_a_heading_goes_to_what_follows(live, qtbot, sample_state):
+    editor = live(sample_state)
+    above = spot(editor, "overview.background") - QPoint(0, round(30 * editor.preview.paper.scale_of(0)))
+    click(editor.preview.paper.viewport(), above)
+    settle()
+    assert editor.page.current_field() == "overview.background"
+
+
+def test_a_click_beside_the_paper_does_nothing(live, sample_state):
+    editor = live(sample_state)
+    click(editor.preview.paper.viewport(), QPoint(3, 200))
+    settle()
+    assert editor.step == "cover"
+
+
+def test_typing_after_a_click_goes_into_the_field(live, qtbot, sample_state):
+    editor = live(sample_state)
+    click(editor.preview.paper.viewport(), spot(editor, "overview.background"))
+    settle()
+    type_ascii("abc")
+    assert "abc" in editor.session.report.overview.background
+
+
+# From the field to the paper
+
+
+def test_the_field_in_hand_is_marked_and_in_view(live, qtbot, sample_state):
+    editor = live(sample_state)
+    for path in ("conclusion.problems[p3].text", "funding.sources[fiscal].spent", "overview.background"):
+        editor.go_to(path)
+        refreshed(qtbot, editor)
+        paper = editor.preview.paper
+        assert path in paper.marked
+        first = min(paper.marked, key=editor.preview.sheets.places.__getitem__)
+        assert page_of(editor, first) in paper.visible_pages()
+        assert paper.is_in_view(*editor.preview.sheets.places[first])
+    ground = editor.preview.paper.grab().toImage()
+    at = spot(editor, "overview.background")
+    left = editor.preview.paper.rect_of(0).left()
+    colours = {ground.pixelColor(x, at.y()).name() for x in range(left, at.x())}
+    assert "#1f5c99" in colours
+    assert "#e7f0f9" in colours
+
+
+def test_a_field_without_words_of_its_own_marks_the_text_made_from_it(live, sample_state):
+    editor = live(sample_state)
+    editor.go_to("cover.year")
+    assert editor.preview.paper.marked == {"cover.title"}
+    editor.go_to("funding.sources[fiscal].spent")
+    assert editor.preview.paper.marked == {"funding.sources[fiscal].spent", "funding.narrative"}
+    editor.go_to("cover.phone")
+    assert editor.preview.paper.marked == {"cover.phone"}
+    editor.go_to("overview.basis_documents[d1].number")
+    assert editor.preview.paper.marked == {"overview.basis_documents[d1].title"}
+
+
+def test_the_place_stays_when_the_page_is_refreshed(live, qtbot, sample_state):
+    editor = live(sample_state)
+    editor.go_to("conclusion.problems[p3].text")
+    refreshed(qtbot, editor)
+    bar = editor.preview.paper.verticalScrollBar()
+    bar.setValue(bar.value() + 37)
+    place = editor.preview.paper.place()
+    write("请再核实一次。")
+    refreshed(qtbot, editor)
+    assert editor.preview.paper.place() == pytest.approx(place, abs=1)
+
+
+def test_findings_are_marked_in_the_margin_and_say_what_they_are(live, qtbot, sample_state):
+    editor = live(with_value(sample_state, "funding.sources[fiscal].spent", Decimal("187.40")))
+    found = editor.checker.findings[0]
+    assert (found.severity, found.field) == ("error", "funding.uses")
+    number, _ = editor.preview.sheets.places[found.field]
+    wait_for_page(qtbot, editor, found.field)
+    paper = editor.preview.paper
+    rect = paper.rect_of(number)
+    sign, severity, _ = next(
+        one for one in marks.signs(rect, paper._placed(number, rect), paper.notes) if found.message in one[2]
+    )
+    assert severity == found.severity
+    assert found.message in paper.words_at(sign.center())
+    QApplication.sendEvent(paper.viewport(), QHelpEvent(QEvent.Type.ToolTip, sign.center(), QPoint(10, 10)))
+    assert found.message[:5] in QToolTip.text()
+    QToolTip.hideText()
+
+
+# Zoom and keys
+
+
+def test_zoom(live, qtbot, sample_state):
+    editor = live(sample_state)
+    paper = editor.preview.paper
+    wide = paper.scale_of(0)
+    for by, steps in ((120, 1), (-120, 2)):
+        for _ in range(steps):
+            place = QPointF(100, 100)
+            wheel = QWheelEvent(
+                place,
+                place,
+                QPoint(),
+                QPoint(0, by),
+                Qt.MouseButton.NoButton,
+                CTRL,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QApplication.sendEvent(paper.viewport(), wheel)
+    assert paper.zoom == 0.5
+    paper.set_zoom(3.0)
+    paper.verticalScrollBar().setValue(0)
+    refreshed(qtbot, editor)
+    assert picture(editor).image.width() == pytest.approx(595.28 * 4, abs=1)
+    paper.set_zoom(9.0)
+    assert paper.zoom == 3.0
+    paper.set_zoom(PAGE)
+    assert paper.rect_of(0).height() <= paper.viewport().height()
+    paper.set_zoom(WIDTH)
+    assert paper.scale_of(0) == wide
+
+
+def test_keys(live, qtbot, sample_state):
+    editor = live(sample_state)
+    paper, bar = editor.preview.paper, editor.preview.paper.verticalScrollBar()
+    paper.setFocus()
+    press(Key.Key_End)
+    assert bar.value() == bar.maximum() > 0
+    total = len(editor.preview.sheets.pages)
+    assert editor.preview.count.text() == f"第{total}页，共{total}页"
+    assert paper.accessibleDescription() == editor.preview.count.text()
+    refreshed(qtbot, editor)
+    press(Key.Key_Home)
+    assert bar.value() == 0
+    press(Key.Key_PageDown)
+    assert 0 < bar.value() <= paper.viewport().height()
+    press(Key.Key_Plus, CTRL)
+    assert paper.zoom == 0.75
+    press(Key.Key_0, CTRL)
+    assert paper.zoom == WIDTH
+    press(Key.Key_Home)
+    refreshed(qtbot, editor)
+    press(Key.Key_Return)
+    assert editor.page.current_field() == "cover.unit" or editor.page.current_field() in editor.preview.sheets.places
+    assert not paper.hasFocus()
+
+
+def test_the_tabs_share_the_pane(live, sample_state):
+    editor = live(sample_state)
+    assert editor.preview.isVisible()
+    assert editor.preview.tools.isVisible()
+    press(Key.Key_F7)
+    assert editor.pane.tab() == FINDINGS
+    assert not editor.preview.isVisible()
+    assert not editor.preview.tools.isVisible()
+
+
+# When the helper fails
+
+
+def wait_for_new_helper(qtbot, editor, old):
+    qtbot.waitUntil(lambda: editor.preview.helper.pid not in (0, old), timeout=PATIENCE_MS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_helper_that_is_killed_comes_back(live, qtbot, sample_state, how):
+    editor = live(sample_state)
+    pid = editor.preview.helper.pid
+    os.kill(pid, how)
+    qtbot.waitUntil(editor.preview.banner.isVisible, timeout=PATIENCE_MS)
+    assert "预览暂停" in editor.preview.banner.text()
+    assert picture(editor) is not None  # the pages stay
+    editor.session.edit("overview.background", "出事时写下的话。")
+    wait_for_new_helper(qtbot, editor, pid)
+    qtbot.waitUntil(lambda: not editor.preview.banner.isVisible(), timeout=PATIENCE_MS)
+    refreshed(qtbot, editor)
+    assert editor.session.report.overview.background == "出事时写下的话。"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_after_a_few_failures_in_a_row_it_waits_for_the_officer(live, qtbot, sample_state, monkeypatch):
+    editor = live(sample_state)
+    monkeypatch.setattr("gui.preview.helper.PROGRAM", (sys.executable, "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr("gui.preview.helper.DELAYS_MS", (1, 1))
+    gone = []
+    editor.preview.helper.gone.connect(gone.append)
+    os.kill(editor.preview.helper.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: gone == [True, True, False], timeout=PATIENCE_MS)
+    QTest.qWait(100)
+    assert len(gone) == 3
+    editor.session.edit("overview.background", "再写一句。")
+    QTest.qWait(60)
+    assert len(gone) == 3  # typing does not start it
+    monkeypatch.undo()
+    editor.preview.banner.activated.emit()
+    refreshed(qtbot, editor)
+    assert not editor.preview.banner.isVisible()
+
+
+def test_a_program_that_cannot_be_started_is_told(edit, qtbot, sample_state, monkeypatch):
+    monkeypatch.setattr("gui.preview.preview.START_MS", 0)
+    monkeypatch.setattr("gui.preview.helper.PROGRAM", ("/nowhere/python",))
+    monkeypatch.setattr("gui.preview.helper.DELAYS_MS", (1,))
+    editor = edit(sample_state)
+    banner = editor.preview.banner
+    qtbot.waitUntil(lambda: banner.isVisible() and banner._action.isVisible(), timeout=PATIENCE_MS)
+    assert "预览暂停" in banner.text()
+    editor.preview.shut()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_helper_that_says_nothing_is_replaced(live, qtbot, sample_state):
+    editor = live(sample_state)
+    editor.preview.helper._patience.setInterval(200)
+    pid = editor.preview.helper.pid
+    os.kill(pid, signal.SIGSTOP)
+    editor.session.edit("overview.background", "等一等。")
+    wait_for_new_helper(qtbot, editor, pid)
+    editor.preview.helper._patience.setInterval(30_000)
+    refreshed(qtbot, editor)
+
+
+def test_answers_to_an_older_draft_are_dropped(live, qtbot, sample_state):
+    editor = live(sample_state)
+    preview = editor.preview
+    pages = list(preview.sheets.pages)
+    stale = {"kind": "layout", "revision": preview._asked - 1, "sizes": [[10, 10]], "places": {}}
+    preview.helper.answered.emit(stale, bytearray())
+    assert preview.sheets.pages == pages
+    wrong = {"kind": "page", "revision": preview._asked, "page": 999, "look": 1, "areas": []}
+    preview.helper.answered.emit(wrong, bytearray())
+    assert preview.sheets.pages == pages
+
+
+def test_hostile_text_is_shown(live, qtbot, sample_state):
+    editor = live(sample_state)
+    editor.session.edit("overview.background", "<img src=x>&amp;\u202e\u200b\x07𠮷👩‍👩‍👧〓\ue000" * 200 + "\n" * 50)
+    editor.session.edit("cover.project", "<b>甲</b>&" * 30)
+    refreshed(qtbot, editor)
+    assert not editor.preview.banner.isVisible()
+
+
+def test_the_helper_ends_with_the_editor(live, qtbot, sample_state):
+    editor = live(sample_state)
+    pid = editor.preview.helper.pid
+    assert editor.shut()
+    assert editor.preview.helper.pid == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
