@@ -34,6 +34,8 @@ _INVISIBLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# What of these Unicode calls printable
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _SPACES = re.compile("[\t\v\f\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 
@@ -178,7 +180,7 @@ def _trouble(name: str) -> Trouble:
 
 def clean(text: str) -> str:
     """Return the text with one kind of line end and of space, and without characters that have no look."""
-    if text.isprintable():
+    if text.isprintable() and not _UNSEEN.search(text):
         return text
     return _INVISIBLE.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
 

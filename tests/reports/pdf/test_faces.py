@@ -125,6 +125,26 @@ def test_clean_keeps_what_can_be_seen() -> None:
     assert clean("a\tb\u3000c\xa0d") == "a b\u3000c d"
     assert clean("甲\r\n乙\r丙\u2028丁") == "甲\n乙\n丙\n丁"
     assert clean("\x00a\ud800\u200b\u202e\ufeff\ufe0f\uffff") == "a"
+    assert clean("✂\ufe0f") == "✂"
+
+
+def test_whatever_has_no_look_goes_whether_unicode_calls_it_printable_or_not() -> None:
+    for code in (
+        0x034F,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x180B,
+        0x180F,
+        0x3164,
+        0xFE00,
+        0xFFA0,
+        0xE0100,
+        0xE01EF,
+        0x200D,
+        0xAD,
+    ):
+        assert clean(f"甲{chr(code)}乙") == "甲乙"
 
 
 def test_missing_characters_are_found_once_for_each_field() -> None:
