@@ -1,7 +1,9 @@
 """From the Document to placed pages: what each kind of block looks like on the official page (GB/T 9704)."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from reports import gongwen as g
 from reports.document import (
@@ -21,14 +23,15 @@ from reports.pdf.charts import place_chart
 from reports.pdf.faces import Missing, Piece, clean, pieces
 from reports.pdf.grid import Grid, grid_of
 from reports.pdf.lines import Line, Setting, break_lines
-from reports.pdf.page import Layout
-from reports.pdf.pages import Pages, Row
+from reports.pdf.page import Bookmark, Layout
+from reports.pdf.pages import Pages, Row, Sheet
 from reports.pdf.tables import Fashion, fits_upright, place_table, size_of
 from reports.pdf.titles import balanced_lines, one_line
 
 Progress = Callable[[int, int], None]
 
 _MANY = 200  # rows; so long an annex is set once
+_REMEMBERED = 16  # annexes
 
 
 def layout(document: Document, progress: Progress | None = None, faces: g.Faces = g.FACES) -> Layout:
@@ -172,31 +175,38 @@ class _Setter:
         return break_lines(text, Setting(g.BODY_SIZE, g.TYPE_WIDTH - two, two, two))
 
     def _annex(self, block: Annex, number: int) -> None:
-        """An annex on new pages of its own, upright or sideways; tighter or smaller tables where that saves a page."""
-        blocks = list(takewhile(lambda follows: not isinstance(follows, Annex), self.blocks[number + 1 :]))
-        tables = [self._grid(at, held) for at, held in enumerate(blocks, number + 1) if isinstance(held, Table)]
+        """An annex with all it holds, on new pages of its own."""
+        held = tuple(takewhile(lambda follows: not isinstance(follows, Annex), self.blocks[number + 1 :]))
+        part = _annex_set(block, held, tuple(self.faces.items()))
+        self.pages.append(part.sheets, part.bookmarks)
+        self.missing.found.update(dict.fromkeys(part.missing))
+        self.placed = number + 1 + len(held)
+
+    def set_annex(self, block: Annex) -> None:
+        """Set the annex these blocks are, upright or sideways; smaller or tighter tables where that saves a page."""
+        tables = [self._grid(at, held) for at, held in enumerate(self.blocks) if isinstance(held, Table)]
         grids = [grid for grid in tables if grid is not None]
         turned = not all(map(fits_upright, grids)) if block.sideways is None else block.sideways
         self.pages.break_page(turned)
         size = min((size_of(grid, self.pages) for grid in grids), default=g.TABLE_SIZES[0])
         begin, is_long = self.pages.mark(), sum(len(grid.body) for grid in grids) > _MANY
-        usual = self._annexed(block, number, len(blocks), Fashion(size), is_balanced=is_long)
+        usual = self._annexed(block, Fashion(size), is_balanced=is_long)
         if is_long or usual == 1 or self.pages.y >= g.STRAY * self.pages.height:
             return
         for fashion in _denser(size):
             self.pages.reset(begin)
-            if self._annexed(block, number, len(blocks), fashion) < usual:
+            if self._annexed(block, fashion) < usual:
                 return
         self.pages.reset(begin)
-        self._annexed(block, number, len(blocks), Fashion(size), is_balanced=True)
+        self._annexed(block, Fashion(size), is_balanced=True)
 
-    def _annexed(self, block: Annex, number: int, count: int, fashion: Fashion, is_balanced: bool = False) -> int:
+    def _annexed(self, block: Annex, fashion: Fashion, is_balanced: bool = False) -> int:
         """Place an annex in one way; return how many pages it takes."""
         first = len(self.pages.sheets)
         self.fashion, self.is_balanced = fashion, is_balanced
         self._annex_head(block)
-        self.placed = number + 1
-        for at in range(number + 1, number + 1 + count):
+        self.placed = 1
+        for at in range(1, len(self.blocks)):
             self.place(at)
         self.pages.flush()
         return len(self.pages.sheets) - first + 1
@@ -223,6 +233,22 @@ class _Setter:
 
     def _body_setting(self) -> Setting:
         return Setting(g.BODY_SIZE, self.pages.width, first=g.FIRST_INDENT * g.BODY_SIZE)
+
+
+class _Part(NamedTuple):
+    """What belongs together on pages of its own, and the characters missing there."""
+
+    sheets: tuple[Sheet, ...]
+    bookmarks: tuple[Bookmark, ...]
+    missing: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _annex_set(annex: Annex, held: tuple[Block, ...], faces: tuple[tuple[str, str], ...]) -> _Part:
+    """Set an annex; of a report that is set again, most are what they were."""
+    setter = _Setter((annex, *held), dict(faces))
+    setter.set_annex(annex)
+    return _Part(tuple(setter.pages.sheets), tuple(setter.pages.bookmarks), tuple(setter.missing.found))
 
 
 def _denser(size: float) -> list[Fashion]:

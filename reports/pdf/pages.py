@@ -1,6 +1,7 @@
 """Page building: rows of text go onto the grid of 22 rows, tables into the space between; every page gets its number."""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple, TypeVar
@@ -126,6 +127,16 @@ class Pages:
         self._queue = []
         self.y = 0.0
 
+    def append(self, sheets: Sequence[Sheet], bookmarks: Iterable[Bookmark]) -> None:
+        """Take over pages that were set by themselves; what follows begins a new page."""
+        self.flush()
+        if self.fresh:
+            self.sheets.pop()
+        first = len(self.sheets)
+        self.sheets += sheets
+        self.bookmarks += [bookmark._replace(page=first + bookmark.page) for bookmark in bookmarks]
+        self.y = self.height
+
     def new_sheet(self) -> None:
         """Go on at the top of the next page."""
         self.sheets.append(Sheet(self.sheets[-1].turned))
@@ -157,18 +168,17 @@ class Pages:
 
     def _page(self, index: int, sheet: Sheet) -> Page:
         if sheet.turned:
-            _turn(sheet)
+            sheet = _upright(sheet)
         runs = (*sheet.runs, page_number(index + 1, self._number_face))
         boxes, areas, fills = tuple(sheet.boxes), tuple(sheet.areas), tuple(sheet.fills)
         return Page(g.PAGE_WIDTH, g.PAGE_HEIGHT, runs, boxes, areas, fills, sheet.turned)
 
 
-def _turn(sheet: Sheet) -> None:
+def _upright(sheet: Sheet) -> Sheet:
     """Take everything on a sheet from the paper lying sideways to the upright paper: its head goes to the left edge."""
-    sheet.runs = [run._replace(x=_across(run.y), y=_up(run.x)) for run in sheet.runs]
-    sheet.boxes = list(map(_turned, sheet.boxes))
-    sheet.areas = list(map(_turned, sheet.areas))
-    sheet.fills = list(map(_turned, sheet.fills))
+    runs = [run._replace(x=_across(run.y), y=_up(run.x)) for run in sheet.runs]
+    boxes, areas = list(map(_turned, sheet.boxes)), list(map(_turned, sheet.areas))
+    return Sheet(sheet.turned, runs, boxes, areas, list(map(_turned, sheet.fills)))
 
 
 def _across(y: float) -> float:
