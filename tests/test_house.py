@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ DOORS = {
     "docx": ("reports/word", "model/intake/"),
     "openpyxl": ("reports/sheet", "model/intake/"),
     "cryptography": ("model/disk/secret.py",),
+    "diff_match_patch": ("model/word_diff.py",),
 }
 HEAVY = (*DOORS, "PIL", "lxml")
 
@@ -37,6 +39,22 @@ def imported(path):
             package = ".".join(place(path).split("/")[: -node.level]) if node.level else ""
             found.add(".".join(part for part in (package, node.module) if part))
     return found
+
+
+def needed(path, modules):
+    """Return which of some modules a file imports to begin with, not only where something is used."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found & modules
+
+
+def test_no_module_needs_itself():
+    named = {place(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in SOURCES}
+    TopologicalSorter({name: needed(path, named.keys() - {name}) for name, path in named.items()}).prepare()
 
 
 def test_there_is_something_to_look_at():

@@ -1,7 +1,7 @@
 """Works the window as an officer does: keys, mouse, input method and clipboard. Nothing here calls the program."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -68,49 +68,66 @@ def click(widget: QWidget) -> None:
     QTest.qWait(0)
 
 
-@contextmanager
-def answering(kind: type[QDialog], act: Callable[[Any], None]) -> Iterator[list[Any]]:
-    """Have the dialog that comes up dealt with and yield it; what goes wrong there is raised here, and the dialog is closed."""
-    seen: list[QDialog] = []
-    wrong: list[BaseException] = []
-    below = QApplication.activeWindow()
-    timer, guard = QTimer(interval=10), QTimer(interval=PATIENCE_MS, singleShot=True)
+Step = tuple[type[QDialog], Callable[[Any], None]]  # the kind of dialog that comes up, and what is done in it
 
-    def look() -> None:
+
+class _Turns:
+    """Deals with dialogs as they come up; what goes wrong there is kept, and the dialog closed."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.left = list(steps)
+        self.seen: list[QDialog] = []
+        self.wrong: list[BaseException] = []
+
+    def look(self) -> None:
         dialog = QApplication.activeModalWidget()
-        if seen or not isinstance(dialog, kind) or not dialog.isVisible():
+        if not self.left or not isinstance(dialog, self.left[0][0]) or not dialog.isVisible():
             return
         if not dialog.isActiveWindow():  # a window system makes it so by itself
             dialog.activateWindow()
             return
-        seen.append(dialog)
+        _, act = self.left.pop(0)
+        self.seen.append(dialog)
         try:
             act(dialog)
         except BaseException as error:
-            wrong.append(error)
+            self.wrong.append(error)
             dialog.reject()
 
-    def give_up() -> None:
+    def give_up(self) -> None:
         dialog = QApplication.activeModalWidget()
-        wrong.append(TimeoutError(f"{dialog} stays open"))
+        self.wrong.append(TimeoutError(f"{dialog} stays open"))
         if isinstance(dialog, QDialog):
             dialog.reject()
 
-    timer.timeout.connect(look)
-    guard.timeout.connect(give_up)
+
+@contextmanager
+def in_turn(*steps: Step) -> Iterator[list[QDialog]]:
+    """Have the dialogs that come up one after another dealt with and yield them; what goes wrong there is raised here."""
+    turns, below = _Turns(steps), QApplication.activeWindow()
+    timer, guard = QTimer(interval=10), QTimer(interval=PATIENCE_MS)  # again for a dialog below the one given up
+    timer.timeout.connect(turns.look)
+    guard.timeout.connect(turns.give_up)
     timer.start()
     guard.start()
     try:
-        yield seen
+        yield turns.seen
     finally:
         timer.stop()
         guard.stop()
-    if wrong:
-        raise wrong[0]
+    if turns.wrong:
+        raise turns.wrong[0]
     if below:  # a window system does this by itself
         below.activateWindow()
         assert QTest.qWaitForWindowActive(below)
-    assert seen, f"no {kind.__name__} came up"
+    assert not turns.left, f"no {turns.left[0][0].__name__} came up"
+
+
+@contextmanager
+def answering(kind: type[QDialog], act: Callable[[Any], None]) -> Iterator[list[QDialog]]:
+    """Have the dialog that comes up dealt with, as `in_turn` does."""
+    with in_turn((kind, act)) as seen:
+        yield seen
 
 
 def button(parent: QWidget, words: str) -> QAbstractButton:

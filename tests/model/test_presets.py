@@ -1,3 +1,5 @@
+"""The kinds of report: those that come with the program, and what is told of wrong ones."""
+
 from decimal import Decimal
 from pathlib import Path
 

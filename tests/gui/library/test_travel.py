@@ -1,14 +1,9 @@
 """Packages in the window: exported from the editor, brought into the list; wrong passwords, namesakes, hostile files."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QLabel
 
 from gui.app import begin
 from gui.history.compare import CompareDialog
@@ -20,7 +15,7 @@ from model.disk.package import read_incoming, write_package
 from model.disk.store import Store, read_draft
 from model.draft import Change, applied
 from model.report import Evidence, EvidenceItem
-from tests.acceptance.driver import button, click, type_text
+from tests.acceptance.driver import button, click, in_turn, type_text
 from tests.model.hostile_zips import HOSTILE
 
 PASSWORD = "Fenguan-2025"
@@ -58,43 +53,6 @@ def package(sample_state, tmp_path, usb):
 @pytest.fixture
 def window(start, tmp_path, said):
     return start(tmp_path / "data")
-
-
-@contextmanager
-def in_turn(*steps: tuple[type[QDialog], Callable[[Any], None]]) -> Iterator[None]:
-    """Deal with the dialogs that come up one after another; what goes wrong there is raised here."""
-    left, wrong = list(steps), []
-    timer = QTimer(interval=10)
-    last = time.monotonic() + 20
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or not dialog.isVisible():
-            return
-        try:
-            assert left, f"{dialog} was not expected, or stays open"
-            assert time.monotonic() < last, f"{dialog} stays open"
-            kind, act = left[0]
-            assert isinstance(dialog, kind)
-            if not dialog.isActiveWindow():
-                dialog.activateWindow()
-                return
-            left.pop(0)
-            act(dialog)
-            assert not dialog.isVisible(), f"{dialog} stays open"
-        except BaseException as error:
-            wrong.append(error)
-            dialog.reject()
-
-    timer.timeout.connect(look)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.stop()
-    if wrong:
-        raise wrong[0]
-    assert not left, f"{left} did not come up"
 
 
 def press_button(words):

@@ -1,3 +1,5 @@
+"""Evidence files that are not on this computer are told."""
+
 from dataclasses import replace
 
 from model.checks import check

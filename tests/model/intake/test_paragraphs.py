@@ -1,3 +1,5 @@
+"""Paragraphs torn apart by page breaks come together again, and nothing else does."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

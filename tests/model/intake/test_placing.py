@@ -1,3 +1,5 @@
+"""What of an old report goes into which field, and that nothing is lost on the way."""
+
 import dataclasses
 from datetime import date
 from decimal import Decimal

@@ -1,3 +1,5 @@
+"""Reading the text of an old report from a file."""
+
 from contextlib import suppress
 
 import pytest
