@@ -26,7 +26,7 @@ class Areas(QObject):
         self._editor = editor
         self._choice: dict[tuple[int, bool], bool] = {}  # the officer's own, by width and kind of page
         editor.pane.toggled.connect(self.choose_pane)
-        editor.preview.field_chosen.connect(editor.go_to)
+        editor.preview.field_chosen.connect(self._go_to)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -44,7 +44,10 @@ class Areas(QObject):
         steps.set_compact(size == 0, 40 if size == 2 else 36)
         if self._editor.stack.count():
             pane.set_width(ROOMY_PANE if size == 2 and not self._is_wide() else WIDTH)
-            pane.set_open(self.pane_is_open())
+            pane.set_open(self.pane_is_open(), self._is_narrow())
+
+    def _is_narrow(self) -> bool:
+        return self._editor.width() < NARROW
 
     def _is_wide(self) -> bool:
         return self._editor.step in WIDE_STEPS
@@ -52,12 +55,16 @@ class Areas(QObject):
     def pane_is_open(self) -> bool:
         """Whether the pane is open on this page: as the officer wants it, else as there is room."""
         size, wide = self._width_class(), self._is_wide()
-        return self._choice.get((size, wide), size == 2 or not (wide or self._editor.width() < NARROW))
+        return self._choice.get(self._kind(), size == 2 or not (wide or self._is_narrow()))
+
+    def _kind(self) -> tuple[int, bool]:
+        """Windows and pages of this kind share what the officer chose."""
+        return (-1 if self._is_narrow() else self._width_class(), self._is_wide())
 
     def choose_pane(self, opened: bool) -> None:
         """Open or fold the pane, and remember it for windows of this width."""
-        self._choice[(self._width_class(), self._is_wide())] = opened
-        self._editor.pane.set_open(opened)
+        self._choice[self._kind()] = opened
+        self._editor.pane.set_open(opened, self._is_narrow())
 
     def toggle_pane(self) -> None:
         """Open the pane if it is folded, else fold it."""
@@ -92,6 +99,12 @@ class Areas(QObject):
             self.show_list()
 
     # The field being edited
+
+    def _go_to(self, path: str) -> None:
+        """Go from the paper to a field; a pane that lies over the page makes way."""
+        if self._is_narrow():
+            self.choose_pane(False)
+        self._editor.go_to(path)
 
     def follow_tables(self, page: FormPage) -> None:
         """Have the paper follow the current cell of a page's tables too."""

@@ -1,6 +1,7 @@
 """The right pane: the pages and the findings behind two tabs; folded, it is a rail that opens again."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui import theme
@@ -21,7 +22,8 @@ class Pane(QWidget):
     def __init__(self, preview: Preview, findings: FindingList) -> None:
         super().__init__()
         self.preview, self.findings = preview, findings
-        row = QHBoxLayout(self)
+        self._width, self._is_over = WIDTH, False
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._open = QFrame()
@@ -107,14 +109,39 @@ class Pane(QWidget):
         """Return the tab in view, PREVIEW or FINDINGS."""
         return self.tabs.currentIndex()
 
-    def set_open(self, opened: bool) -> None:
-        """Unfold or fold the pane."""
+    def set_open(self, opened: bool, over: bool = False) -> None:
+        """Unfold or fold the pane; `over`: it lies over the page, where there is no room beside it."""
+        is_over = opened and over
+        if is_over and not self._is_over:
+            self._row.removeWidget(self._open)
+            self._open.setParent(self.parentWidget())
+        elif self._is_over and not is_over:
+            self._row.insertWidget(0, self._open)
+        self._is_over = is_over
         self._open.setVisible(opened)
-        self._rail.setVisible(not opened)
+        self._rail.setVisible(over or not opened)
+        self._lay_over()
 
     def set_width(self, width: int) -> None:
         """Give the open pane a width in pixels."""
+        self._width = width
         self._open.setFixedWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let what lies over the page follow."""
+        super().resizeEvent(event)
+        self._lay_over()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Let what lies over the page follow."""
+        super().moveEvent(event)
+        self._lay_over()
+
+    def _lay_over(self) -> None:
+        if self._is_over:
+            right = self.geometry().right() + 1
+            self._open.setGeometry(right - self._width, self.y(), self._width, self.height())
+            self._open.raise_()
 
     def show_count(self, count: int, errors: int) -> None:
         """Show how many findings there are."""

@@ -387,3 +387,26 @@ def test_the_helper_ends_with_the_editor(live, qtbot, sample_state):
     assert editor.preview.helper.pid == 0
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_in_a_narrow_window_the_pane_lies_over_the_page_and_makes_way(live, qtbot, sample_state):
+    editor = live(sample_state)
+    editor.resize(911, 512)
+    settle()
+    assert not editor.preview.isVisible()
+    width = editor.page.width()
+    press(Key.Key_F9)
+    settle()
+    assert editor.preview.isVisible()
+    assert editor.page.width() == width
+    right = editor.preview.mapTo(editor, editor.preview.rect().topRight()).x()
+    assert right == editor.width() - 1
+    refreshed(qtbot, editor)
+    click(editor.preview.paper.viewport(), spot(editor, "cover.title"))
+    settle()
+    assert not editor.preview.isVisible()
+    assert editor.page.current_field() == "cover.title"
+    editor.resize(1366, 768)
+    settle()
+    assert editor.preview.isVisible()
+    assert editor.preview.mapTo(editor, QPoint()).x() >= editor.page.mapTo(editor, QPoint()).x() + editor.page.width()
