@@ -1,12 +1,25 @@
 import io
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.document import AttachmentNote, Cell, Document, Heading, Paragraph, Signature, Span, Table, Title
+from reports.document import (
+    AttachmentNote,
+    Bar,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Signature,
+    Span,
+    Table,
+    Title,
+)
 from reports.pdf.layout import layout
 from reports.pdf.page import Layout, Page
 from reports.pdf.verify import Damaged, verify
@@ -81,6 +94,16 @@ def test_a_cell_that_was_not_laid_out_is_noticed() -> None:
     document = Document("题名", "", (table, end))
     with pytest.raises(Damaged):
         verify(drawn(document, lacking), document, lacking)
+
+
+def test_a_chart_that_was_not_laid_out_is_noticed() -> None:
+    bars = (Bar("数量指标", Decimal(20), "20.00", whole=Decimal(25), whole_text="25.00"),)
+    chart = Chart("图1", "得分", bars, "得分", "分", "分值")
+    whole = Document("题名", "", (Paragraph((Span("完。"),)), chart))
+    verify(drawn(whole, layout(whole)), whole, layout(whole))
+    lacking = layout(whole._replace(blocks=whole.blocks[:1]))
+    with pytest.raises(Damaged):
+        verify(drawn(whole, lacking), whole, lacking)
 
 
 @pytest.mark.parametrize(
