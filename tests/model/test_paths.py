@@ -116,7 +116,7 @@ def test_every_field_has_one_step_and_every_step_only_fields() -> None:
     on_steps = [field for step in STEPS for field in step.fields]
     printing = [field for field in FIELDS if field.startswith("printing.")]  # chosen on the page that makes the files
     assert sorted([*on_steps, *printing]) == sorted(FIELDS)
-    assert {step_of(field).id for field in printing} == {"export"}
+    assert {paths.step_of(field).id for field in printing} == {"export"}
     for step in STEPS:
         for field in step.fields:
             assert paths.step_of(field) is step
