@@ -44,7 +44,8 @@ class FieldBox(QWidget):
     def __init__(self, session: Session, path: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.path, self.spec = session, path, spec_of(path)
-        self.touched = False
+        self.touched = False  # the officer has been here
+        self._set_down = False  # the page put the cursor here by itself
         self._entering = False
         self.finding: Finding | None = None
         self.input = make_input(session, self.spec, in_row="[" in path)
@@ -147,8 +148,14 @@ class FieldBox(QWidget):
         self.session.edit(self.path, None, f"恢复自动生成{self.spec.label}", "edit")
         self.input.setFocus()
 
+    def begin(self) -> None:
+        """Put the cursor here because the page begins here: left as it was, that is no visit of the officer's."""
+        self.take_focus()
+        self._set_down = not self.input.text()
+
     def _leave(self) -> None:
-        self.touched = True
+        self.touched = self.touched or not self._set_down or bool(self.input.text())
+        self._set_down = False
         self.refresh()
         self.left.emit(self.path)
 

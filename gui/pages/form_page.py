@@ -147,6 +147,16 @@ class FormPage(QScrollArea):
         """Follow where in a table the officer has been."""
         table.left.connect(self.left)
         table.view.cell_left.connect(self.attention.leave)
+        table.view.selectionModel().currentChanged.connect(lambda *_: self._keep_in_view(table))
+        table.pasted.connect(self.go_to)
+
+    def _keep_in_view(self, table: TableCard) -> None:
+        """Scroll after the cell with the cursor; the table itself is as high as its rows."""
+        cell = table.view.visualRect(table.view.currentIndex())
+        inside = self.widget()
+        if table.view.has_cursor() and cell.isValid() and inside is not None:
+            at = table.view.viewport().mapTo(inside, cell.center())
+            self.ensureVisible(at.x(), at.y(), 0, 2 * cell.height())
 
     # What the editor asks of a page
 
@@ -218,13 +228,16 @@ class FormPage(QScrollArea):
         return ""
 
     def begin(self) -> None:
-        """Put the cursor into the first field."""
-        for box in self.all_boxes():
-            box.take_focus()
-            return
-        for table in self.tables:
-            table.go_to("")
-            return
+        """Put the cursor into the first field in the order of reading; a list without rows has none."""
+        for path in self.visible_fields():
+            box = next((one for one in self.all_boxes() if is_below(one.path, path)), None)
+            if box is not None:
+                box.begin()
+                return
+            table = next((one for one in self.tables if one.path == path and one.model.lines), None)
+            if table is not None:
+                table.go_to("")
+                return
 
 
 def by_place(findings: list[Finding]) -> dict[str, Finding]:

@@ -187,6 +187,11 @@ class IndicatorModel(RowsModel):
         family = line.family or next(reversed(self._sums), "")
         return self.row_type(id=new_id(), family=family, group=line.row.group if line.row else "")
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The fields of a row that the report kind does not bring along."""
+        return "name", "target", "actual", "deviation_reason"
+
     def place_words(self, near: int) -> str:
         """Say under which family new rows come."""
         return f"新指标放在“{self.new_row(near).family}”下。"

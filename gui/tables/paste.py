@@ -1,6 +1,7 @@
 """Writing a block of cells into a table, as one step of undo."""
 
 import dataclasses
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from gui import messages
@@ -46,29 +47,52 @@ def over_words(model: RowsModel, over: int) -> str:
     return f"一张表最多{MAX_ROWS}行，剪贴板里最后{over}行放不下。"
 
 
-def block_changes(
-    block: Block, line: int, columns: list[int | None], near: int = -1
-) -> tuple[list[tuple[str, object]], int]:
+def block_changes(block: Block, line: int, columns: list[int | None]) -> tuple[list[tuple[str, object]], int]:
     """Return the changes that write a block from a line on into some columns, and how many lines found no row.
 
-    The rows are those that stand below in the table, within one family; missing ones are added, in the family of
-    the line `near` (-1: of the line itself).
+    The rows are those that stand below in the table, within one family; missing ones are added to it.
     """
     model = block.model
     rows = {row.id: row for row in model.rows}
     family = model.lines[line].family if line < len(model.lines) else ""
     targets = [one.row.id for one in model.lines[line:] if one.kind == "row" and one.family == family]
     for _ in range(min(len(block.lines) - len(targets), model.room)):
-        row = model.new_row(line if near < 0 else near)
+        row = model.new_row(line)
         rows[row.id] = row
         targets.append(row.id)
     rejected = dict(model.session.state.session.rejected)
     for number, row_id in enumerate(targets[: len(block.lines)]):
         rows[row_id] = _filled(block, rows[row_id], number, columns, rejected)
-    values: list[tuple[str, object]] = [(model.path, tuple(rows.values()))]
+    return _changes(model, rows.values(), rejected), max(len(block.lines) - len(targets), 0)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Joined:
+    """What it means to add a block to a list: its rows, the spare ones they replace, and all changes of the draft."""
+
+    rows: list[Any]
+    replaced: int
+    changes: list[tuple[str, object]]
+
+
+def joined(block: Block, columns: list[int | None], near: int) -> Joined:
+    """Return what comes of adding a block below the rows there are, in the family of the line `near`.
+
+    Rows nobody has written into give way, in the families that get others.
+    """
+    model = block.model
+    rejected = dict(model.session.state.session.rejected)
+    new = [_filled(block, model.new_row(near), number, columns, rejected) for number in range(len(block.lines))]
+    families = {getattr(row, "family", "") for row in new}
+    kept = [row for row in model.rows if getattr(row, "family", "") not in families or not model.is_spare(row)]
+    return Joined(new, len(model.rows) - len(kept), _changes(model, [*kept, *new], rejected))
+
+
+def _changes(model: RowsModel, rows: Iterable[Any], rejected: dict[str, str]) -> list[tuple[str, object]]:
+    values: list[tuple[str, object]] = [(model.path, tuple(rows))]
     if rejected != model.session.state.session.rejected:
         values.append(("session.rejected", rejected))
-    return values, max(len(block.lines) - len(targets), 0)
+    return values
 
 
 def _filled(block: Block, row: Any, number: int, columns: list[int | None], rejected: dict[str, str]) -> Any:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTa
 
 from gui import theme
 from gui.tables.blocks import is_good, take_apart, targets
-from gui.tables.paste import block_changes, over_words, sums_words
+from gui.tables.paste import joined, over_words, sums_words
 from gui.widgets import button, label, primary_button
 from model.fields import MAX_ROWS
 
@@ -31,6 +31,7 @@ class PasteDialog(QDialog):
         self._block = dataclasses.replace(block, lines=lines[: self._model.room])
         self._matches = list(block.columns)
         self._items: dict[tuple[int, int], QTableWidgetItem] = {}
+        self.first_row = ""  # path of the first row taken in
         self._lay_out()
         self._fill()
 
@@ -96,6 +97,7 @@ class PasteDialog(QDialog):
             item.setForeground(theme.colour("muted" if match is None else "text" if good else "error"))
             item.setToolTip("" if good else "这一格不能填入对应的列，粘贴后请改正")
         self._ok.setEnabled(bool(self._block.lines) and any(match is not None for match in self._matches))
+        self._joined = joined(self._block, self._matches, self._near)
         self._say.setText(self._words(bad))
 
     def _words(self, bad: int) -> str:
@@ -109,10 +111,11 @@ class PasteDialog(QDialog):
         words = f"剪贴板里有{count}行。{skipped}请核对每一列放到哪里，粘贴后可以撤销。"
         if all(match is None or match < self._model.columnCount() for match in self._matches):
             words += self._model.place_words(self._near)
+        words += f"没有填写的{self._joined.replaced}行会去掉。" if self._joined.replaced else ""
         words += over_words(self._model, self._over) if self._over else ""
         return words + (f"有{bad}格内容与所在列不符，已标红，粘贴后请改正。" if bad else "")
 
     def _take(self) -> None:
-        values, _ = block_changes(self._block, len(self._model.lines), self._matches, self._near)
-        self._model.session.edit_all(values, f"粘贴{len(self._block.lines)}行", "paste")
+        self._model.session.edit_all(self._joined.changes, f"粘贴{len(self._block.lines)}行", "paste")
+        self.first_row = f"{self._model.path}[{self._joined.rows[0].id}]"
         self.accept()

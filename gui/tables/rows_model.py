@@ -11,10 +11,10 @@ from gui.editor.session import Session
 from gui.tables.cells import OWN_ROLES, Cell, Index, Line, Role
 from gui.tables.columns import Column, TableForm, Total
 from gui.widgets import tip
-from model.checks import Finding
+from model.checks import MISSING, Finding
 from model.draft import Changed
 from model.facts import OPTIONS
-from model.fields import MAX_ROWS, Spec, specs
+from model.fields import MAX_ROWS, Spec, is_blank, specs
 from model.marks import UNCONFIRMED, is_unconfirmed
 from model.paths import is_below, new_id, spec_of
 from model.text import clean
@@ -238,7 +238,9 @@ class RowsModel(QAbstractTableModel):
     def cell_message(self, index: Index) -> str:
         """Return the sentence a faulty empty cell shows in place of text."""
         finding = self.finding(index)
-        return finding.message if finding and not self.text(index) else ""
+        if not finding or self.text(index):
+            return ""
+        return "请填写" if finding.rule in MISSING else finding.message  # which tells of all empty cells of the row
 
     def _total(self, index: Index) -> Total | None:
         if self.lines[index.row()].kind != "total" or not self.form.totals:
@@ -338,6 +340,17 @@ class RowsModel(QAbstractTableModel):
     def new_row(self, near: int) -> Any:
         """Return a fresh row to put near a line."""
         return self.row_type(id=new_id())
+
+    def is_spare(self, row: Any) -> bool:
+        """Tell whether nothing was written into a row: pasted rows take its place."""
+        path = f"{self.path}[{row.id}]"
+        refused = any(is_below(place, path) for place in self.session.state.session.rejected)
+        return not refused and all(is_blank(getattr(row, name)) for name in self.written)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The fields of a row that the officer writes."""
+        return tuple(self.specs)
 
     def place_words(self, near: int) -> str:
         """Say where new rows come, "" where it goes without saying."""

@@ -1,7 +1,7 @@
 """A card that holds one list as a table, with its tools in the head."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.editor.session import Session
 from gui.tables.cell_notes import CellNotes
@@ -20,6 +20,7 @@ class TableCard(Card):
     """A table with 从表格粘贴, 添加一行 and the row tools; money tables of the sources carry the unit switch."""
 
     left = Signal(str)
+    pasted = Signal(str)  # path of the first row taken in
 
     def __init__(self, session: Session, path: str, model: RowsModel | None = None) -> None:
         spec = spec_of(path)
@@ -76,7 +77,8 @@ class TableCard(Card):
     def _paste(self) -> None:
         self.view.finish_editing()
         dialog = PasteDialog(self.view, self.window())
-        dialog.exec()
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.pasted.emit(dialog.first_row)
         dialog.deleteLater()
 
     def _follow(self, changed: Changed) -> None:

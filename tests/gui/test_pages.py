@@ -15,7 +15,7 @@ from model.checks import Finding, check
 from model.draft import FINAL
 from model.paths import spec_of
 from model.presets import catalogue
-from model.report import NO_CHARTS, STEPS
+from model.report import NO_CHARTS, STEPS, Use
 from tests.gui.conftest import COVER
 from tests.gui.hands import Key, press, settle, write
 
@@ -112,10 +112,40 @@ def test_a_field_far_below_is_brought_into_view(page):
 
 def test_beginning_is_the_first_field(page):
     assert begun(page("cover")) == "cover.unit"
-    assert begun(page("funding")) == "funding.category"
+    assert begun(page("funding")) == "funding.sources[fiscal].initial_budget"
+    assert begun(page("overview")) == "overview.background"
     attachments = page("attachments")
     attachments.begin()
     assert attachments.tables[0].view.rows.path == "cover.attachments"
+
+
+def test_a_field_the_page_began_in_is_visited_only_when_something_was_written(page, preset):
+    shown = page("goals")
+    shown.begin()
+    first = shown.boxes[0]
+    press(Key.Key_Tab)
+    assert not first.touched
+    first.take_focus()  # the officer goes there
+    press(Key.Key_Tab)
+    assert first.touched
+    other = page("overview")
+    other.begin()
+    write("背景")
+    press(Key.Key_Tab)
+    assert other.boxes[0].touched
+
+
+def test_the_page_scrolls_after_the_cell_with_the_cursor(page):
+    shown = page("funding")
+    shown.session.edit("funding.uses", tuple(Use(f"r{n}", f"第{n}项") for n in range(60)), cause="edit")
+    settle()
+    view = shown.tables[1].view
+    shown.tables[1].go_to("funding.uses[r0].name")
+    for _ in range(50):
+        press(Key.Key_Return)
+    cell = view.visualRect(view.currentIndex())
+    assert view.currentIndex().row() == 50
+    assert shown.viewport().rect().contains(view.viewport().mapTo(shown.viewport(), cell.center()))
 
 
 def begun(shown):

@@ -450,6 +450,34 @@ def test_the_preview_shows_amounts_with_their_unit(uses, preview):
     assert uses.report.funding.uses[2].budget == Decimal("38.5")
 
 
+def test_rows_nobody_has_written_into_give_way(session, show):
+    model = IndicatorModel(session)
+    view = RowsView(model)
+    window = show(view)
+    before = session.report.indicators.rows
+    spare = [row for row in before if row.family == "产出"]
+    assert spare
+    assert not any(row.name for row in spare)
+    session.enter(f"indicators.rows[{spare[0].id}].actual", "5个")
+    put_on_clipboard("一级指标\t三级指标\n产出\t甲\n产出\t乙")
+    dialog = PasteDialog(view, window)
+    dialog.show()
+    assert f"没有填写的{len(spare) - 1}行会去掉。" in dialog._say.text()
+    click(ok(dialog))
+    after = session.report.indicators.rows
+    assert [row.name for row in after if row.family == "产出"] == ["", "甲", "乙"]
+    assert [row for row in after if row.family != "产出"] == [row for row in before if row.family != "产出"]
+    session.stack.undo()
+    assert len(session.report.indicators.rows) == len(before)
+
+
+def test_a_refused_cell_is_not_spare(uses):
+    uses.edit(USES, (Use("ra"), Use("rb")), cause="edit")
+    uses.enter("funding.uses[ra].spent", "约一")
+    model = RowsModel(uses, USES, FORMS[USES])
+    assert [model.is_spare(row) for row in model.rows] == [False, True]
+
+
 def test_the_card_opens_the_preview(uses, show):
     card = TableCard(uses, USES)
     show(card)
@@ -462,8 +490,11 @@ def test_the_card_opens_the_preview(uses, show):
         ok(dialog).click()
 
     QTimer.singleShot(0, press_ok)
+    went = []
+    card.pasted.connect(went.append)
     card._paste()
     assert opened == [PasteDialog]
+    assert went == [f"{USES}[{uses.report.funding.uses[-1].id}]"]
     assert uses.report.funding.uses[-1].name == "书架"
 
 

@@ -128,10 +128,14 @@ def test_computed_cells_say_how(two):
 
 def test_findings_colour_their_cells(two):
     model = model_of(two)
-    found = Finding("R1", "error", "funding.uses[ra].remark", "请填写说明。")
+    found = Finding("D9", "error", "funding.uses[ra].remark", "请填写说明。")
     model.show_findings({found.field: found})
     faulty = cell(model, 0, "remark")
     assert (model.data(faulty, Role.SEVERITY), model.data(faulty, Role.MESSAGE)) == ("error", "请填写说明。")
+    missing = Finding("R1", "error", found.field, "“支出明细”第1行没有填支出内容、备注和实际支出。请填写。")
+    model.show_findings({found.field: missing})
+    assert model.data(faulty, Role.MESSAGE) == "请填写"  # a cell is too narrow for a sentence about its row
+    model.show_findings({found.field: found})
     assert model.data(cell(model, 1, "remark"), Role.SEVERITY) == ""
     model.show_findings({})
     assert model.data(faulty, Role.SEVERITY) == ""
