@@ -17,8 +17,11 @@ from typing import NamedTuple
 from reports.pdf.faces import Piece, face
 from reports.pdf.words import Breaks, trimmed
 
-_HALF_RIGHT = frozenset("，。、；：）》」』”’］】〕〉〗")  # ink in the left half: the right half may go
-_HALF_LEFT = frozenset("（《「『“‘［【〔〈〖")  # ink in the right half: the left half may go
+_RIGHT = "，。、；：）》」』”’］】〕〉〗"  # ink in the left half: the right half may go
+_LEFT = "（《「『“‘［【〔〈〖"  # ink in the right half: the left half may go
+_HALF_RIGHT, _HALF_LEFT = frozenset(_RIGHT), frozenset(_LEFT)
+# Two marks side by side leave a whole empty square between them, or within a bracket: half of it is taken away.
+_SIDE_BY_SIDE = re.compile(f"[{_RIGHT}](?=[{_RIGHT}{_LEFT}])|[{_LEFT}](?=[{_LEFT}])")
 _UNSPREAD = re.compile("[!-~\u00c0-\u024f≥≤≈±－＋−％‰℃]{2,}|—{2,}|…{2,}")  # no space is spread within
 
 MAX_STRETCH = 0.5  # of the size: more slack than this between characters, and the line stays ragged
@@ -116,17 +119,16 @@ def widest_word(text: Sequence[Piece], size: float) -> float:
     whole = "".join(piece.text for piece in text)
     if not any("0" <= character <= "ɏ" for character in whole):
         return size
-    ends, words = _ends(text), Breaks(whole)
+    ends, words = list(accumulate(_advances(text), initial=0.0)), Breaks(whole)
     widest = max((ends[end] - ends[start] for start, end in zip(words.starts, words.ends, strict=True)), default=_EM)
     return widest * size / _EM
 
 
-def _ends(text: Sequence[Piece]) -> list[float]:
-    """The natural distance from the start of the text to each place between characters."""
-    advances: list[float] = []
+def _advances(text: Sequence[Piece]) -> list[float]:
+    found: list[float] = []
     for piece in text:
-        advances += map(face(piece.face).widths.__getitem__, piece.text)
-    return list(accumulate(advances, initial=0.0))
+        found += map(face(piece.face).widths.__getitem__, piece.text)
+    return found
 
 
 class _Paragraph:
@@ -139,8 +141,18 @@ class _Paragraph:
         self.scale = setting.size / _EM
         self.most = setting.most / self.scale
         self.rooms = [(setting.measure - indent) / self.scale for indent in (setting.first, setting.rest)]
-        self.ends = _ends(text)
+        self.closed_up: list[int] = []
+        self.ends = list(accumulate(self._close_up(_advances(text)), initial=0.0))
         self.borders = list(accumulate((len(piece.text) for piece in text), initial=0))
+
+    def _close_up(self, advances: list[float]) -> list[float]:
+        """Take half a square away between marks side by side, if both have a whole one."""
+        for match in _SIDE_BY_SIDE.finditer(self.whole):
+            place = match.end()
+            if advances[place - 1] >= _EM and advances[place] >= _EM:
+                advances[place - 1] -= _HANG
+                self.closed_up.append(place)
+        return advances
 
     def lines(self) -> list[Line]:
         """Return the lines from first to last."""
@@ -173,6 +185,14 @@ class _Paragraph:
     def _room(self, start: int) -> float:
         return self.rooms[start > 0]
 
+    def _is_closed_up(self, place: int) -> bool:
+        number = bisect_left(self.closed_up, place)
+        return number < len(self.closed_up) and self.closed_up[number] == place
+
+    def _natural(self, start: int, end: int) -> float:
+        """The width of a line that is neither stretched nor squeezed: at its end no mark is closed up with the next."""
+        return self.ends[end] - self.ends[start] + _HANG * self._is_closed_up(end)
+
     def _limit(self, start: int, more: float = 0.0) -> int:
         """The last place a line can reach without squeezing, or with so much more room."""
         return bisect_right(self.ends, self.ends[start] + self._room(start) + more + _TOLERANCE, start) - 1
@@ -186,7 +206,7 @@ class _Paragraph:
         left = len(self.whole) - best
         if not left:
             return best, 0.0
-        if best > start and left > 2 and self.ends[start] + self._room(start) - self.ends[best] <= _EASY:
+        if best > start and left > 2 and self._room(start) - self._natural(start, best) <= _EASY:
             return best, 1.0
         return self._weighed(start, limit, best)
 
@@ -213,7 +233,7 @@ class _Paragraph:
     def _cost(self, start: int, end: int) -> float:
         """What a line costs that is stretched or squeezed to its room; infinite where that is impossible."""
         shown = trimmed(self.whole, start, end)
-        slack = self._room(start) - self.ends[shown] + self.ends[start]
+        slack = self._room(start) - self._natural(start, shown)
         last = end == len(self.whole)
         short = _SHORT_LAST if 0 < len(self.whole) - end <= 2 else 0.0
         if slack < -_TOLERANCE:
@@ -236,7 +256,7 @@ class _Paragraph:
         return _HANGING * bool(hang) + _SQUEEZED * (inner / most) ** 2 if inner <= most else inf
 
     def _hang(self, end: int) -> float:
-        is_full = self.ends[end] - self.ends[end - 1] >= _EM
+        is_full = self._natural(end - 1, end) >= _EM
         return _HANG if is_full and self.whole[end - 1] in _HALF_RIGHT else 0.0
 
     def _givers(self, start: int, end: int) -> list[int]:
@@ -245,7 +265,8 @@ class _Paragraph:
         return [
             place
             for place in range(start + 1, end)
-            if whole[place - 1] in _HALF_RIGHT or (whole[place] in _HALF_LEFT and place > start + 1)
+            if (whole[place - 1] in _HALF_RIGHT or (whole[place] in _HALF_LEFT and place > start + 1))
+            and not self._is_closed_up(place)
         ]
 
     def _unspread(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -256,7 +277,7 @@ class _Paragraph:
 
     def _line(self, start: int, end: int) -> Line:
         shown = trimmed(self.whole, start, end)
-        natural = self.ends[shown] - self.ends[start]
+        natural = self._natural(start, shown)
         slack = self._room(start) - natural
         if slack < -_TOLERANCE:
             return self._squeezed(start, end, shown, natural)
@@ -286,6 +307,9 @@ class _Paragraph:
         """Lay out a line in segments of one face, field and spacing; `cuts` move what follows, `inside` is not spread."""
         low, high = bisect_right(self.borders, start), bisect_left(self.borders, end)
         scale, ends = self.scale, self.ends
+        if self.closed_up:
+            closed_up = self.closed_up[bisect_right(self.closed_up, start) : bisect_left(self.closed_up, end)]
+            cuts = dict.fromkeys(closed_up, 0.0) | cuts
         if not cuts and low == high:
             piece = self.pieces[low - 1]
             length = (ends[end] - ends[start] + spread * (end - start - 1)) * scale

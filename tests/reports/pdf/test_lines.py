@@ -110,6 +110,21 @@ def test_a_closing_mark_is_squeezed_in_rather_than_left_alone() -> None:
     assert texts(row + "国" * 5) == [row, "国" * 5]
 
 
+def test_marks_side_by_side_share_their_empty_halves() -> None:
+    (line,) = broken("《办法》（〔2025〕3号），试行", first=0.0)
+    starts = {segment.text: round(segment.x / EM, 3) for segment in line.segments}
+    number = natural("2025") / EM
+    assert starts == pytest.approx(
+        {"《办法》": 0, "（": 3.5, "〔2025〕3号）": 4, "，试行": 8 + number + natural("3") / EM - 0.5}, abs=0.002
+    )
+
+
+def test_a_mark_closed_up_with_the_next_is_whole_at_a_line_end() -> None:
+    lines = broken("国" * 27 + "》（" + "国" * 30, first=0.0)
+    assert lines[0].text == "国" * 27 + "》"
+    assert lines[0].width == pytest.approx(g.TYPE_WIDTH)
+
+
 def test_a_run_without_breaks_is_broken_all_the_same() -> None:
     lines = broken("a" * 5000)
     assert "".join(line.text for line in lines) == "a" * 5000
