@@ -20,7 +20,7 @@ class Event:
     """Something that happened to the draft and stays known: begun, carried over, restored, finalised."""
 
     at: str  # ISO 8601 with the offset from UTC
-    what: str  # 新建, 导入, 沿用上年, 恢复, 提交复核, 退回, 继续填写, 定稿, 重新打开
+    what: str  # 复制, 导入, 沿用上年, 沿用, 恢复, 恢复为副本, 提交复核, 退回, 继续填写, 定稿, 重新打开
     detail: str = ""
     digest: str = ""  # SHA-256 of the report at that moment, where it matters (model.seal.report_digest)
     notes: tuple[str, ...] = ()
