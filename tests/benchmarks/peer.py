@@ -10,7 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from reports import gongwen as g
-from reports.document import Annex, AttachmentNote, Block, Cell, Document, Heading, Paragraph, Signature, Table, Title
+from reports.document import (
+    Annex,
+    AttachmentNote,
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Signature,
+    Table,
+    Title,
+)
 from reports.pdf.faces import FOLDER
 
 HOW_TO_GET_IT = "typst is missing: uv run --group peers tests/benchmarks/typesetting.py"
@@ -105,6 +118,8 @@ def _block(block: Block) -> str:
             return "".join(_span(span.text, span.style) for span in block.spans)
         case Table():
             return _table(block)
+        case Chart():
+            return _chart(block)
         case AttachmentNote():
             return "\n\n".join(
                 f"#{_string(f'附件：{number}.{span.text}')}" for number, span in enumerate(block.names, 1)
@@ -127,6 +142,21 @@ def _table(table: Table) -> str:
     note = f"#align(right, {_string(table.note)})\n\n" if table.note else ""
     head = f"table.header({header})," if header else ""
     return f"{note}#table(columns: ({columns}),\n{head}\n{body})"
+
+
+def _chart(chart: Chart) -> str:
+    longest = max((bar.whole or bar.value or 0 for bar in chart.bars), default=0) or 1
+    bars = "\n".join(_bar(bar, float(longest)) for bar in chart.bars)
+    return f"#grid(columns: (1fr, 2fr, 1fr), row-gutter: 4pt,\n{bars})\n\n#{_string(f'{chart.mark}　{chart.title}')}"
+
+
+def _bar(bar: Bar, longest: float) -> str:
+    lengths = [float(value or 0) / longest * 100 for value in (bar.whole, bar.value)]
+    shapes = "".join(
+        f"place(rect(width: {length:.2f}%, height: 10pt, fill: luma({grey}%))), "
+        for length, grey in zip(lengths, (85, 45), strict=True)
+    )
+    return f"{_string(bar.name)}, {{ {shapes.replace(', place', '; place').removesuffix(', ')} }}, {_string(bar.text + bar.whole_text)},"
 
 
 def _cells(row: tuple[Cell, ...], is_header: bool) -> str:
