@@ -64,6 +64,7 @@ ROWS_OF_SHORT_PARAGRAPH = 3
 
 # Attachment note, one blank row below the text: 7.3.4; continued lines stand under the first character of the name.
 ATTACHMENT_INDENT = 2
+ROWS_OF_SHORT_NOTE = 8  # a longer one may be parted (practice)
 
 # Issuer and date without a seal: 7.3.5.2
 SIGNATURE_BLANK_ROWS = 1

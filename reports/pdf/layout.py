@@ -147,6 +147,8 @@ class _Setter:
             setting = Setting(g.BODY_SIZE, g.TYPE_WIDTH, first, hang)
             text = [*head, *self._pieces(span.text, "body", span.field)]
             rows += [Row(line, binds=1) for line in break_lines(text, setting)]
+        if len(rows) > g.ROWS_OF_SHORT_NOTE:  # only its first rows stay with the text, and its last ones together
+            rows = [*rows[:2], *(row._replace(binds=0) for row in rows[2:-2]), *rows[-2:]]
         rows[-1] = rows[-1]._replace(binds=0)
         self.pages.bind_last()
         self.pages.add(rows)

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports import gongwen as g
 from reports.document import Annex, AttachmentNote, Block, Document, Heading, Paragraph, Signature, Span, Style, Title
@@ -97,6 +99,27 @@ def test_no_last_line_stands_alone_on_a_page() -> None:
     assert [len(rows(page)) for page in pages] == [21, 2]
 
 
+def test_no_first_line_of_a_long_paragraph_stands_alone_at_the_foot() -> None:
+    lead = body("国" * (28 * 21 - 2))
+    assert [len(rows(page)) for page in pages_of(lead, body("文" * (28 * 4 - 2)))] == [21, 4]
+    assert [len(rows(page)) for page in pages_of(lead, body("文" * (28 * 3 - 2)))] == [22, 2]
+
+
+@given(st.lists(st.integers(min_value=0, max_value=50) | st.sampled_from((-1, -2)), max_size=14))
+def test_pages_are_full_but_for_what_must_not_be_parted(lengths: list[int]) -> None:
+    """Paragraphs of so many rows, and headings of level 1 and 2, in any order."""
+    blocks = [
+        Heading(-length, "一、", "甲") if length < 0 else body("国" * (28 * length - 2) if length else "")
+        for length in lengths
+    ]
+    pages = [[text[:2] == "一、" for text in rows(page)] for page in pages_of(*blocks)]
+    assert sum(map(len, pages)) == sum(max(1, length) if length else 0 for length in lengths)
+    assert all(len(page) <= g.ROWS for page in pages)
+    for page in pages[:-1]:
+        assert len(page) >= g.ROWS - 3 - sum(length < 0 for length in lengths)
+        assert not any(page[-2:])
+
+
 def test_a_signature_is_never_alone_on_a_page() -> None:
     for filled in range(18, 23):
         pages = pages_of(body("国" * (28 * filled - 2)), Signature(Span("区图书馆"), Span("2026年3月6日")))
@@ -126,6 +149,13 @@ def test_the_attachment_note() -> None:
     _, second = find(pages, "2.")
     _, rest = find(pages, "长" * 18)
     assert (second.x - LEFT, rest.x - LEFT) == pytest.approx((5 * EM, 5 * EM + EM / 2 + 0.278 * EM))
+
+
+def test_a_long_attachment_note_does_not_leave_its_page_empty() -> None:
+    pages = pages_of(body("国" * (28 * 10 - 2)), AttachmentNote(tuple(Span(f"表{n}") for n in range(14))))
+    assert ["国" in rows(page)[0] for page in pages] == [True, False]
+    assert len(rows(pages[0])) == 21  # and one blank row
+    assert len(rows(pages[1])) == 3
 
 
 def test_a_single_attachment_has_no_number() -> None:
