@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from model.disk.settings import Settings, save_settings
 from model.disk.store import read_draft
 from model.presets import catalogue
 from reports.compose import document_of
 from reports.document import Heading
+from reports.pdf.reading import fonts
+from tests.reports.pdf.fontfiles import font, tables
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "reference" / "report-2022.md"
@@ -431,3 +434,15 @@ def test_missing_files_folders_and_giants(program):
 
 def test_an_argument_that_is_no_text(program):
     program.refused("check", os.fsdecode(b"\xff\xfe.json"))
+
+
+def test_an_export_is_set_in_the_typefaces_of_the_settings(program, sample, tmp_path):
+    place = tmp_path / "a=b+c@d#e.ttf"
+    place.write_bytes(font(tables()))
+    for typefaces, name in (({}, "FandolFang-Regular"), ({"fangsong": f"{place}#0"}, "FangSongGB2312-Test")):
+        save_settings(program.data, Settings(typefaces=typefaces))
+        told = program("export", sample, "--out", "r.pdf")
+        assert "提醒" not in told
+        assert name in {one.name for one in fonts((program.folder / "r.pdf").read_bytes())}
+    place.unlink()
+    assert "提醒：仿宋没有用选定的本机字体，用了自带的仿宋" in program("export", sample, "--out", "r.pdf")

@@ -18,6 +18,7 @@ from model.disk.settings import load_settings, save_settings
 from model.disk.store import Store
 from reports import doctor
 from reports.doctor import as_text, examine
+from tests.reports.pdf.fontfiles import font, tables
 
 AT = datetime(2026, 1, 15, 9, 30)
 
@@ -259,3 +260,19 @@ def test_the_text_begins_with_what_it_is_and_what_came_of_it(folder):
     assert first.endswith("系统自检 2026-01-15 09:30")
     assert second == "全部正常。"
     assert all(line.startswith(("正常  ", "有问题  ")) for line in lines if line)
+
+
+# Typefaces
+
+
+def test_the_typefaces_of_reports_are_told(folder, store, tmp_path):
+    (tmp_path / "simfang.ttf").write_bytes(font(tables()))
+    gone = {"fangsong": f"{tmp_path / 'simfang.ttf'}#0", "kaiti": f"{tmp_path / '李晓' / 'simkai.ttf'}#0"}
+    assert told(folder)["排版用的小标宋"].words == "自带的宋体加粗（代用）"
+    save_settings(folder, replace(load_settings(folder), typefaces=gone))
+    found = told(folder)
+    assert found["排版用的仿宋"].words == "本机的“仿宋_GB2312”"
+    assert found["排版用的黑体"].words == "自带的黑体"
+    assert (found["排版用的楷体"].good, found["排版用的楷体"].shared) == (False, "不能用，改用自带的楷体")
+    assert "simkai.ttf”找不到了" in found["排版用的楷体"].words
+    assert "李晓" not in as_text(found.values(), AT)

@@ -63,3 +63,9 @@ def test_a_data_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "文件").touch()
     with pytest.raises(Trouble, match="--data-dir"):
         data_folder(str(tmp_path / "文件"))
+
+
+def test_the_typefaces_chosen_come_back(tmp_path: Path) -> None:
+    settings = Settings(typefaces={"fangsong": "C:\\Windows\\Fonts\\simfang.ttf#0", "songti": "/字体/a=b+c@d#e.ttc#2"})
+    save_settings(tmp_path, settings)
+    assert load_settings(tmp_path) == settings

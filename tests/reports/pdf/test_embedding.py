@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from reports import gongwen as g
 from reports.document import Block, Cell, Document, Heading, Paragraph, Span, Table, Title
 from reports.pdf.embedding import compressed_program, deflated, to_unicode
 from reports.pdf.faces import FOLDER, SUBSTITUTE, clean, face
+from reports.pdf.reading import texts
 from reports.pdf.write import render
 from tests.reports.pdf.demo import demo_document
 
@@ -61,6 +63,27 @@ def test_names_are_found_again_wherever_they_stand() -> None:
 def test_names_are_found_again_by_another_program() -> None:
     text = re.sub(r"\s", "", poppler(written(*everywhere(NAMES))[0], "pdftotext", "-raw"))
     assert text.count(NAMES) == 7
+
+
+def test_rare_names_come_back_by_copy_and_search() -> None:
+    with pypdfium2.PdfDocument(written(*everywhere(NAMES))[0]) as document:
+        text = document[0].get_textpage()
+        copied = re.sub(r"\s", "", text.get_text_range())
+        assert copied.count(NAMES) == 7
+        for name in ("张喆", "钱㙍", "冯䶮"):  # others are pairs of UTF-16, whose halves PDFium on Linux does not join
+            searcher = text.search(name)
+            found = [text.get_text_range(*place) for place in iter(searcher.get_next, None)]
+            searcher.close()
+            assert found == [name] * 7
+        text.close()
+
+
+def test_every_ideograph_is_copied_as_it_was_written() -> None:
+    wanted = "".join(map(chr, (*range(0x4E00, 0xA000), *range(0x3400, 0x4DC0), *range(0x20000, 0x20400))))
+    data, missing = written(body(wanted))
+    assert not missing
+    pages = ["".join(text.split()) for text in texts(data)]
+    assert "".join(re.sub(r"—\d+—$", "", text) for text in pages) == wanted
 
 
 @needs_poppler

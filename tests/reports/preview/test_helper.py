@@ -14,6 +14,7 @@ from model.report import Cover
 from reports.compose import document_of
 from reports.pdf.layout import layout
 from reports.preview.frames import LENGTHS, MOST_BODY
+from tests.reports.pdf.fontfiles import font, tables
 from tests.reports.preview.child import ROOT, Child, request, view
 
 PRESET = catalogue()["key-project"]
@@ -215,3 +216,13 @@ def test_unused_parts_of_a_draft_make_no_difference(shared):
         found.append(pages(shared.answers())[0][1])
     assert found[0] == found[1]
     gc.collect()
+
+
+def test_pages_are_set_in_the_typefaces_asked_for(shared, tmp_path):
+    (tmp_path / "x.ttf").write_bytes(font(tables(base="heiti")))
+    looks = []
+    for revision, typefaces in enumerate(({}, {"fangsong": f"{tmp_path / 'x.ttf'}#0"}, {}), 900):
+        shared.send(request(sample(), revision, [1], typefaces=typefaces))
+        looks.append(pages(shared.answers())[1])
+    assert looks[0][1] == looks[2][1] != looks[1][1]
+    assert looks[0][0]["look"] != looks[1][0]["look"]
