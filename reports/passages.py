@@ -25,6 +25,8 @@ from reports.wording import (
     with_amount,
 )
 
+_LONGEST_LEAD = 28  # characters: a line of the page
+
 
 def lines(text: str) -> list[str]:
     """Return the paragraphs of a text: its lines, blank ones left out."""
@@ -221,5 +223,17 @@ def suggestions(scene: Scene) -> Blocks:
 
 
 def _items(scene: Scene, path: str, rows: tuple[Item, ...]) -> Blocks:
-    said = [Numbered("", "", row.text, f"{path}[{row.id}].text") for row in rows if row.text.strip()]
-    return numbered(said, scene.level + 1)
+    """Items whose opening sentences all lead a longer text have them set as headings, as 7.3.3 sets their numbers."""
+    said = [(row.text.strip(), f"{path}[{row.id}].text") for row in rows if row.text.strip()]
+    leads = [_lead(text) for text, _ in said]
+    if not all(leads):
+        leads = [""] * len(said)
+    items = [Numbered(lead, field, text[len(lead) :], field) for lead, (text, field) in zip(leads, said, strict=True)]
+    return numbered(items, scene.level + 1)
+
+
+def _lead(text: str) -> str:
+    """The short sentence that opens a paragraph and is followed by more in it, or nothing."""
+    paragraph = text.partition("\n")[0]
+    lead, _, rest = paragraph.partition("。")
+    return f"{lead}。" if rest.strip() and len(lead) < _LONGEST_LEAD else ""

@@ -188,6 +188,25 @@ def test_one_item_alone_bears_no_number() -> None:
     assert below(compose(library(), SELF), "改进措施")[0].text == "1.增加志愿者。"
 
 
+def test_opening_sentences_of_items_are_set_as_headings_where_all_have_one() -> None:
+    def styles(*texts: str) -> list[list[tuple[str, str]]]:
+        rows = tuple(Item(f"p{number}", text) for number, text in enumerate(texts))
+        report = replace(library(), conclusion=replace(library().conclusion, problems=rows))
+        said = below(compose(report, KEY), "存在问题或不足")
+        return [[(span.text, span.style) for span in paragraph.spans] for paragraph in said]
+
+    assert styles("人手不足。每馆仅一人。", "开放晚。\n附记。") == [
+        [("（一）", "body"), ("人手不足。每馆仅一人。", "body")],
+        [("（二）", "body"), ("开放晚。", "body")],
+        [("附记。", "body")],
+    ]
+    assert styles("人手不足。每馆仅一人。", "开放晚。仅到六点。\n附记。") == [
+        [("（一）人手不足。", "level2"), ("每馆仅一人。", "body")],
+        [("（二）开放晚。", "level2"), ("仅到六点。", "body")],
+        [("附记。", "body")],
+    ]
+
+
 def test_blank_items_are_not_counted() -> None:
     report = library()
     rows = (Item("p1", " "), Item("p2", "甲。"))
