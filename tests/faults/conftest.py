@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from model.disk.store import OpenDraft, Store
-from tests.gui.conftest import app, edit, preset, said, store  # noqa: F401  # fixtures
+from tests.gui.conftest import app, edit, preset, previews, said, store  # noqa: F401  # fixtures
 from tests.torture.drafts import turn_state
 
 

@@ -18,6 +18,7 @@ from model.draft import with_value
 from model.errors import Trouble
 from model.intake import read_report
 from model.presets import catalogue
+from reports.document import Heading
 from reports.export import Cancelled, export
 from reports.pdf import faces, layout
 from tests.gui.conftest import Said
@@ -94,14 +95,14 @@ def test_fault_52_an_export_stops_at_the_next_block_and_leaves_no_file(tmp_path:
 
 def break_pages(patch: pytest.MonkeyPatch, at: str) -> None:
     """Let the program fail at a heading with an error nobody thought of."""
-    real = layout._Setter.place
+    real = layout._Setter._heading
 
-    def place(setter: Any, block: Any) -> None:
-        if getattr(block, "text", "") == at:
+    def heading(setter: Any, block: Heading) -> None:
+        if block.text == at:
             raise IndexError("社区图书分馆建设项目")
         real(setter, block)
 
-    patch.setattr(layout._Setter, "place", place)
+    patch.setattr(layout._Setter, "_heading", heading)
 
 
 def test_fault_53_an_error_in_the_pages_is_told_with_its_section_and_without_text(

@@ -167,6 +167,7 @@ def edit(
 
     yield run
     for editor in made:
+        editor.preview.shut()
         editor.saver.close()
         editor.opened.close()
 
