@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reports.layout_report.elements import Element, Glyph
+from reports.pdf import typefaces
 
 Verdict = Literal["符合", "不符合", "不适用"]
 
@@ -93,7 +94,7 @@ def stands_for(font: str) -> str:
 
 def _known(font: str) -> tuple[str, str]:
     starts = [start for start in _CLASSES if font.startswith(start)]
-    return _CLASSES[max(starts, key=len)] if starts else ("", "")
+    return _CLASSES[max(starts, key=len)] if starts else (typefaces.CLASSES.get(typefaces.class_of(font)[0], ""), "")
 
 
 def face_words(glyphs: Iterable[Glyph]) -> str:

@@ -42,7 +42,7 @@ class TrueType:
             self._metrics = self._table(file, "hmtx")
             self.weight, self.permissions, self.style = struct.unpack_from(">4xH2xH52xH", self._table(file, "OS/2"))
             loca = self._table(file, "loca")
-        self.name = re.sub("[^0-9A-Za-z-]", "", "".join(names[:1]))[:_LONGEST_NAME] or "Face"
+        self.name = re.sub("[^0-9A-Za-z_-]", "", "".join(names[:1]))[:_LONGEST_NAME] or "Face"
         units, *box = struct.unpack_from(">H16x4h", self._head, 18)
         self._scale = 1000 / units
         self.box = [round(edge * self._scale) for edge in box]

@@ -11,6 +11,7 @@ import struct
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import BinaryIO, NamedTuple
@@ -42,7 +43,7 @@ _NAMES = {  # families in order of preference, as their names read without space
         "^楷体$|^kaiti$|^simkai$",
         "方正楷体|^fzkai|^fzkt",
         "华文楷体|^stkaiti",
-        "ukaicn$|kaitimgb$|简中楷$",
+        "ukaicn$|kaitimgb$|gbzenkai|简中楷$",
     ),
     "fangsong": (
         "^仿宋gb2312|^fangsonggb2312",
@@ -57,7 +58,7 @@ _NAMES = {  # families in order of preference, as their names read without space
         "方正书宋|^fzshusong|^fzss",
         "华文宋体|^stsong$",
         "思源宋体|sourcehanserif(sc|cn)|notoserifcjksc$",
-        "umingcn$|sungtilgb$|简报宋$",
+        "umingcn$|sungtilgb$|bousungeg|简报宋$",
     ),
 }
 _EXTENSIONS = (".ttf", ".ttc", ".otf", ".otc")
@@ -224,10 +225,9 @@ def _typefaces(path: Path, file: BinaryIO) -> Iterator[tuple[str, int, Typeface]
     for index, start in enumerate(sfnt.starts(file)):
         kind, places = sfnt.directory(file, start)
         families = sfnt.names(sfnt.table(file, places, "name"), sfnt.FAMILY)
-        known = _class_of(families)
-        if known is None:
+        own, rank = class_of(*families)
+        if not own:
             continue
-        own, rank = known
         place = f"{path}#{index}"
         if kind not in sfnt.OUTLINES or "glyf" not in places:
             yield own, rank, Typeface(families[0], place, "是OTF字体，不能嵌入")
@@ -235,14 +235,15 @@ def _typefaces(path: Path, file: BinaryIO) -> Iterator[tuple[str, int, Typeface]
             yield own, rank, Typeface(families[0], place, _refused(own, place))
 
 
-def _class_of(families: Sequence[str]) -> tuple[str, int] | None:
-    """The bundled face that a typeface can stand for, and how well it does by its names."""
-    plain = [re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", name)).casefold() for name in families]
+@lru_cache(maxsize=1_000)
+def class_of(*names: str) -> tuple[str, int]:
+    """Return the bundled face that a typeface of such names can stand for, "" for none, and its rank among others."""
+    plain = [re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", name)).casefold() for name in names]
     for own, patterns in _NAMES.items():
         for rank, pattern in enumerate(patterns):
             if any(re.search(pattern, name) for name in plain):
                 return own, rank
-    return None
+    return "", 0
 
 
 def _is_other_style(own: str, place: str) -> bool:

@@ -439,7 +439,7 @@ def test_an_argument_that_is_no_text(program):
 def test_an_export_is_set_in_the_typefaces_of_the_settings(program, sample, tmp_path):
     place = tmp_path / "a=b+c@d#e.ttf"
     place.write_bytes(font(tables()))
-    for typefaces, name in (({}, "FandolFang-Regular"), ({"fangsong": f"{place}#0"}, "FangSongGB2312-Test")):
+    for typefaces, name in (({}, "FandolFang-Regular"), ({"fangsong": f"{place}#0"}, "FangSong_GB2312-Test")):
         save_settings(program.data, Settings(typefaces=typefaces))
         told = program("export", sample, "--out", "r.pdf")
         assert "提醒" not in told

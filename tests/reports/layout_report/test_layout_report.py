@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from reports.pdf.page import Layout, Page, Run
 from reports.pdf.write import draw
 from tests.reports.filled import library
 from tests.reports.pdf.demo import demo_document
+from tests.reports.pdf.fontfiles import font, names, tables
 
 KEY = presets.catalogue()["key-project"]
 MM = 72 / 25.4
@@ -287,3 +289,12 @@ def test_progress_runs_to_its_end() -> None:
     shares = [done / total for done, total in told]
     assert shares == sorted(shares)
     assert shares[-1] == 1
+
+
+def test_a_typeface_of_this_computer_is_known_by_its_class(tmp_path: Path) -> None:
+    named = names([(3, 1, 0x409, 1, "AR PL UKai CN"), (3, 1, 0x409, 6, "UKaiCN")])
+    (tmp_path / "x.ttf").write_bytes(font(tables(base="kaiti") | {"name": named}))
+    report = layout_report(State(library()), KEY, typefaces={"kaiti": f"{tmp_path / 'x.ttf'}#0"})
+    found = clause(report, "“（一）”层次")
+    assert found.verdict == "符合", found
+    assert found.measured.startswith("12处，楷体（UKaiCN）")
