@@ -1,6 +1,7 @@
 """The command line: arguments in, exit code out. Chinese throughout, one line `错误：…` for whatever is wrong."""
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -146,15 +147,23 @@ def _dispatch(arguments: list[str], window: Window) -> int:
     place = _first_word(arguments)
     name = arguments[place] if place < len(arguments) else ""
     if name in COMMANDS:
-        from reports import commands
-
-        description, declare = COMMANDS[name]
-        parser = Parser(name, description + "。")
-        declare(parser)
-        code = commands.BY_NAME[name](parser.parse_args(arguments[:place] + arguments[place + 1 :]))
-        sys.stdout.flush()
-        return code
+        gc.disable()  # a command ends before looking for cycles pays
+        try:
+            return _command(name, arguments[:place] + arguments[place + 1 :])
+        finally:
+            gc.enable()
     return _open_window(arguments, window)
+
+
+def _command(name: str, arguments: list[str]) -> int:
+    from reports import commands
+
+    description, declare = COMMANDS[name]
+    parser = Parser(name, description + "。")
+    declare(parser)
+    code = commands.BY_NAME[name](parser.parse_args(arguments))
+    sys.stdout.flush()
+    return code
 
 
 def _first_word(arguments: list[str]) -> int:

@@ -23,7 +23,6 @@ HEAVIER = {"heiti": 40, "songti-bold": 34}  # thousandths of the size by which s
 SUBSTITUTE = "〓"
 _FULL, _WIDEST = 1000, 3000  # widths
 _FULL_MARKS = "“”‘’·—…"
-_STRETCH = 1024  # code points whose outlines are one part of a font program
 _DAMAGED = (OSError, ArithmeticError, LookupError, ValueError, struct.error)
 
 # Controls, surrogates, non-characters, zero-width and directional marks: they have no look, and some break readers.
@@ -110,7 +109,8 @@ class Face:
         It comes in parts, to be joined; those of a stretch of Unicode change only with the characters from there.
         Raises Trouble where the file has gone or changed meanwhile.
         """
-        stretches = [ord(character) // _STRETCH for character in characters]
+        stretch = (1 << 20) >> len(characters).bit_length()  # code points; a part has about twenty characters
+        stretches = [ord(character) // stretch for character in characters]
         cuts = [place for place, (one, next_) in enumerate(pairwise(stretches), 1) if one != next_]
         try:
             return self.font.subset([self.font.glyph(character) for character in characters], cuts)
