@@ -290,7 +290,7 @@ class Editor(QWidget):
 
     def _locked_words(self) -> str:
         if self.opened.holder:
-            return f"这份报告正由{self.opened.holder}编辑，现在只能查看和导出。"
+            return f"{self.opened.holder}开始编辑这份报告，现在只能查看和导出。"
         return "这份报告只能查看和导出。需要修改时请复制一份。"
 
     def _show_place(self) -> None:
