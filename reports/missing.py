@@ -1,6 +1,7 @@
 """Characters that no face has: they print as 〓, and the officer is told which, in which field and at which place."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from model import paths
 from model.draft import State
@@ -11,23 +12,32 @@ MOST_REMARKS = 20  # characters named one by one
 MOST_PLACES = 5  # of one character in one field
 
 
-def expected(state: State, preset: Preset, typefaces: Mapping[str, str], most: int = MOST_REMARKS) -> list[str]:
+class Expected(NamedTuple):
+    """A remark on an export to come, and the field to mend it in, "" where there is none."""
+
+    words: str
+    field: str = ""
+
+
+def expected(state: State, preset: Preset, typefaces: Mapping[str, str]) -> list[Expected]:
     """Say what an export will say of its typefaces and of characters that none of them has, without setting a page."""
     from reports.pdf.typefaces import chosen
     from reports.substitutes import substitutes
 
-    found = [(each.character, each.field) for each in substitutes(state, preset, typefaces)]
-    return [*chosen(typefaces).remarks, *remarks(state.report, found, most)]
+    noted = [Expected(words) for words in chosen(typefaces).remarks]
+    found = dict.fromkeys((each.character, each.field) for each in substitutes(state, preset, typefaces))
+    return [*noted, *(Expected(_remark(state.report, *each), each[1]) for each in found)]
 
 
 def remarks(report: Report, missing: Iterable[tuple[str, str]], most: int = MOST_REMARKS) -> list[str]:
     """Say of each (character, field) that it prints as 〓, and where; of very many, only how many more."""
-    named = [
-        f"字库中没有{_named(char)}，印为〓（{_field(report, field)}{_places(report, field, char)}）。"
-        for char, field in dict.fromkeys(missing)
-    ]
+    named = [_remark(report, char, field) for char, field in dict.fromkeys(missing)]
     more = len(named) - most
     return [*named[:most], f"另有{more}处字库中没有的字印为〓。"] if more > 0 else named
+
+
+def _remark(report: Report, char: str, field: str) -> str:
+    return f"字库中没有{_named(char)}，印为〓（{_field(report, field)}{_places(report, field, char)}）。"
 
 
 def _named(char: str) -> str:

@@ -211,6 +211,7 @@ class Editor(QWidget):
         page = ExportPage(self.session, STEPS[-1], self.checker, self._export_folder())
         page.step_wanted.connect(self.show_step)
         page.finding_wanted.connect(self._go_to_first)
+        page.field_wanted.connect(self.go_to)
         page.targets_changed.connect(self.bottom.show_targets)
         return page
 

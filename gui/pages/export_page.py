@@ -12,10 +12,11 @@ from gui.editor.session import Session
 from gui.editor.steps import ICONS, WORD_COLOURS
 from gui.inputs.texts import ProseInput
 from gui.pages.form_page import FormPage
+from gui.pages.lacking import Lacking
+from gui.pages.layout_dialog import LayoutDialog
 from gui.widgets import Banner, Card, Icon, Link, button, label, set_property
 from model.amounts import percent_text, table_text
 from model.draft import FINAL, Changed
-from model.errors import Trouble
 from model.facts import execution_rate, grade, total_score
 from model.fields import is_blank, walk
 from model.names import DRAFT
@@ -23,10 +24,8 @@ from model.paths import get, spec_of
 from model.progress import StepState, tally
 from model.report import STEPS, Printing, Report, Step
 from reports.export import FORMATS, PDF, TEXT
-from reports.missing import expected
 from reports.names import suggested_name
 
-MOST_REMARKS = 5
 PURPOSES = {PDF: "用于打印和报送", TEXT: "只含文字，不含版式", DRAFT: "交给同事继续填写"}
 PRINTING = tuple(path for path, _ in walk(Printing, "printing."))
 
@@ -36,6 +35,7 @@ class ExportPage(FormPage):
 
     step_wanted = Signal(str)
     finding_wanted = Signal()
+    field_wanted = Signal(str)
     targets_changed = Signal(int)
 
     def __init__(self, session: Session, step: Step, checker: Checker, folder: Path) -> None:
@@ -50,26 +50,23 @@ class ExportPage(FormPage):
         self.banner = Banner("note", "")
         self.banner.activated.connect(self.finding_wanted)
         self.column.addWidget(self.banner)
-        self.lacking = Banner("warning", "")
-        self.lacking.hide()
-        self.column.addWidget(self.lacking)
         self.column.addWidget(self._overview())
+        self.lacking = Lacking(self.session)
+        self.lacking.wanted.connect(self.field_wanted)
+        self.column.addWidget(self.lacking)
+        self.lacking.hide()
         self.column.addWidget(self._leftovers())
         self.add_fields(list(PRINTING))
         self.column.addWidget(self._files())
+        self.column.addWidget(self._layout())
         self._say_findings()
         self._say_names()
         self._show_leftovers()  # not before it has its place: a widget shown without one is a window
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Say what the faces lack before it is printed."""
+        """Look for what will not print as it stands."""
         super().showEvent(event)
-        try:
-            remarks = expected(self.session.state, self.session.preset, self.session.typefaces, MOST_REMARKS)
-        except Trouble as trouble:
-            remarks = [str(trouble)]
-        self.lacking.set("warning", "\n".join(remarks))
-        self.lacking.setVisible(bool(remarks))
+        self.lacking.look()
 
     # Overview
 
@@ -185,6 +182,19 @@ class ExportPage(FormPage):
         self.draft_mark.setChecked(True)
         card.body.addWidget(self.draft_mark)
         return card
+
+    def _layout(self) -> Card:
+        card = Card("版式自检", "按GB/T 9704—2012逐项测量排好的页面")
+        self.measure = button("开始自检", small=True)
+        self.measure.setObjectName("measure-layout")
+        self.measure.clicked.connect(self.show_layout)
+        card.tools.addWidget(self.measure)
+        return card
+
+    def show_layout(self) -> None:
+        """Show each clause of the official page with what is measured in this report."""
+        work = self.session.state, self.session.preset, self.draft_mark.isChecked(), self.session.typefaces
+        LayoutDialog(*work, self).exec()
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "选择保存位置", self.place.text())

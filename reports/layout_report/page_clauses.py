@@ -55,7 +55,7 @@ def page_clauses(elements: Elements, reading: Reading) -> Iterator[Clause]:
 
 def _paper(sheets: Sequence[Sheet]) -> Clause:
     sizes = Counter(tuple(sorted((sheet.width, sheet.height))) for sheet in sheets)
-    measured = "、".join(f"{mm(width)}×{mm(height)}{count}页" for (width, height), count in sizes.items())
+    measured = "、".join(f"{mm(width)}×{mm(height)}，{count}页" for (width, height), count in sizes.items())
     problems = [
         f"第{number}页不是A4纸"
         for number, sheet in enumerate(sheets, 1)

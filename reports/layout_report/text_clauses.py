@@ -299,4 +299,4 @@ def missing_clause(elements: Elements, named: Sequence[str]) -> Clause:
     """The characters that no face has; `named` says each with its field."""
     count = sum(glyph.text == SUBSTITUTE for sheet in elements.sheets for glyph in sheet.glyphs)
     measured = f"〓{count}处" if count else "没有缺字"
-    return judged("", "缺字", "所有的字都有字形", measured, named[:_NAMED])
+    return judged("", "缺字", "所有的字都有字形", measured, [words.rstrip("。") for words in named[:_NAMED]])

@@ -337,15 +337,32 @@ def test_how_the_report_is_printed_is_chosen_where_it_is_exported(page, session)
     assert (session.report.printing.charts, charts.currentText()) == ("", "印出")
 
 
-def test_what_no_face_has_is_told_on_the_export_page_before_the_export(page, filled):
+def test_what_no_face_has_is_told_on_the_export_page_before_the_export(page, filled, qtbot):
     shown = page("export", filled)
+    qtbot.waitUntil(lambda: not shown.lacking.is_busy)
     assert shown.lacking.isHidden()
     shown.hide()
     filled.edit("overview.background", "新建🚀分馆。", "typing")
     filled.typefaces = {"kaiti": "/没有/simkai.ttf#0"}
-    shown.show()
+    with qtbot.waitSignal(shown.lacking.looked):
+        shown.show()
     assert not shown.lacking.isHidden()
-    assert shown.lacking.text() == (
-        "楷体没有用选定的本机字体，用了自带的楷体：字体文件“simkai.ttf”找不到了，或已损坏。\n"
-        "字库中没有“🚀”字，印为〓（项目概况 · 项目背景，第3字）。"
-    )
+    assert [each.words for each in shown.lacking.found] == [
+        "楷体没有用选定的本机字体，用了自带的楷体：字体文件“simkai.ttf”找不到了，或已损坏。",
+        "字库中没有“🚀”字，印为〓（项目概况 · 项目背景，第3字）。",
+    ]
+    (link,) = shown.lacking.findChildren(Link)
+    with qtbot.waitSignal(shown.field_wanted) as wanted:
+        link.click()
+    assert wanted.args == ["overview.background"]
+
+
+def test_the_list_of_what_will_not_print_follows_the_draft(page, filled, qtbot):
+    shown = page("export", filled)
+    qtbot.waitUntil(lambda: not shown.lacking.is_busy)
+    with qtbot.waitSignal(shown.lacking.looked):
+        filled.edit("overview.background", "新建🚀分馆。", "typing")
+    assert not shown.lacking.isHidden()
+    with qtbot.waitSignal(shown.lacking.looked):
+        filled.stack.undo()
+    assert shown.lacking.isHidden()

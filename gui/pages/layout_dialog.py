@@ -1,0 +1,192 @@
+"""版式自检: each clause of the official page with what was measured in this report, and whether it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import messages
+from gui.background import Background
+from gui.buttons import answers, button
+from gui.widgets import Banner, Icon, label, rule, set_property
+from model.disk.files import write_atomically
+from model.draft import State
+from model.presets import Preset
+from reports.layout_report import Clause, LayoutReport, as_text, layout_report
+
+COLUMNS = (("项目和条款", 4), ("要求", 9), ("实测", 11), ("结论", 0))  # with their shares of the width
+VERDICTS = {
+    "不符合": ("error", "error"),
+    "符合": ("done", "ok"),
+    "不适用": ("ring", "field"),
+}  # icon and its colour, in order
+SUGGESTED = "版式自检.txt"
+SIZE = (1040, 900)
+
+
+class LayoutDialog(QDialog):
+    """Measures when shown; what is not kept stands first."""
+
+    measured = Signal()
+
+    def __init__(
+        self,
+        state: State,
+        preset: Preset,
+        draft_mark: bool,
+        typefaces: Mapping[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("layout-report")
+        self.setWindowTitle("版式自检")
+        self._wanted = (state, preset, draft_mark, typefaces)
+        self.report: LayoutReport | None = None
+        self._work = Background(self)
+        self._work.progress.connect(self._say_progress)
+        self._work.finished.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        self.banner = Banner("note", "")
+        column.addWidget(self.banner)
+        self._area = self._scroll()
+        column.addWidget(self._area, 1)
+        column.addLayout(self._buttons())
+        self._fit_window(parent)
+
+    def _fit_window(self, parent: QWidget | None) -> None:
+        room = parent.window().size() if parent else None
+        width, height = SIZE
+        self.resize(
+            min(width, room.width() - 80) if room else width, min(height, room.height() - 40) if room else height
+        )
+
+    def _scroll(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        return area
+
+    def _buttons(self) -> QHBoxLayout:
+        self.save = button("另存为文本")
+        self.save.clicked.connect(self.save_text)
+        self.save.setEnabled(False)
+        return answers(self, leave="关闭", before=(self.save,))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to measure."""
+        super().showEvent(event)
+        if self.report is None and not self._work.is_busy:
+            self.banner.set("note", "正在排版并逐项测量…")
+            state, preset, draft_mark, typefaces = self._wanted
+            self._work.start(lambda tell: layout_report(state, preset, draft_mark, typefaces, tell))
+
+    def _say_progress(self, share: int) -> None:
+        self.banner.set("note", f"正在排版并逐项测量…{share}%")
+
+    def _take(self, future: Future[LayoutReport]) -> None:
+        with messages.telling(self, "没有测量。"):
+            self.report = future.result()
+        if self.report is None:
+            self.reject()
+            return
+        kept = all(clause.verdict != "不符合" for clause in self.report.clauses)
+        self.banner.set("ok" if kept else "warning", self.report.verdict)
+        self._fill(sorted(self.report.clauses, key=lambda clause: list(VERDICTS).index(clause.verdict)))
+        self.save.setEnabled(True)
+        self.measured.emit()
+
+    def _fill(self, clauses: list[Clause]) -> None:
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 12, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(7)
+        for column, (head, share) in enumerate(COLUMNS):
+            grid.addWidget(label(head, "hint"), 0, column)
+            grid.setColumnStretch(column, share)
+        for number, clause in enumerate(clauses):
+            grid.addWidget(rule(), 2 * number + 1, 0, 1, len(COLUMNS))
+            for column, widget in enumerate(_cells(clause)):
+                grid.addWidget(widget, 2 * number + 2, column, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(2 * len(clauses) + 1, 1)
+        self._area.setWidget(inside)
+        inside.setAutoFillBackground(False)
+
+    def save_text(self) -> None:
+        """Ask where, and write the report as text."""
+        if self.report is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "另存为文本", SUGGESTED, "文本 (*.txt)")
+        if not name:
+            return
+        with messages.telling(self, "没有存成。"):
+            write_atomically(Path(name), as_text(self.report).encode())
+            self.banner.set("ok", f"已存为“{Path(name).name}”。")
+
+    def done(self, result: int) -> None:
+        """Nobody waits for the measuring any more."""
+        self._work.stop()
+        super().done(result)
+
+
+def _cells(clause: Clause) -> tuple[QWidget, ...]:
+    """The widgets of one row: the item with its clause, what is asked for, what was measured, the verdict."""
+    measured = clause.reason if clause.verdict == "不适用" else clause.measured
+    return (
+        _stacked(_words(clause.item, "label"), _words(clause.number or "惯例", "hint")),
+        _words(clause.required, "muted"),
+        _stacked(_words(measured, "muted" if clause.verdict == "不适用" else ""), *_reason(clause)),
+        _verdict(clause.verdict),
+    )
+
+
+def _reason(clause: Clause) -> list[QLabel]:
+    if clause.verdict != "不符合":
+        return []
+    words = _words(clause.reason)
+    set_property(words, "severity", "error")
+    return [words]
+
+
+def _words(text: str, role: str = "") -> QLabel:
+    words = label(text, role)
+    words.setWordWrap(True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return words
+
+
+def _stacked(*labels: QLabel) -> QWidget:
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    for one in labels:
+        column.addWidget(one)
+    return widget
+
+
+def _verdict(verdict: str) -> QWidget:
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(Icon(*VERDICTS[verdict]))
+    row.addWidget(label(verdict))
+    return widget
