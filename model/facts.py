@@ -1,9 +1,9 @@
 """What follows from the data: sums, rates, shares, counts, total and grade. Always computed, never typed."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from model.amounts import rounded
 from model.presets import Preset
@@ -17,8 +17,7 @@ def add(values: Iterable[Decimal | None]) -> Decimal | None:
     return sum(filled, Decimal(0)) if filled else None
 
 
-@dataclass(frozen=True, slots=True)
-class FundingTotals:
+class FundingTotals(NamedTuple):
     """Sums over the sources, in 万元; None while no source has the figure."""
 
     initial_budget: Decimal | None
@@ -78,8 +77,7 @@ def execution_score(report: Report, preset: Preset) -> Decimal | None:
     return computed_execution_score(report, preset) if override is None else override
 
 
-@dataclass(frozen=True, slots=True)
-class FamilySum:
+class FamilySum(NamedTuple):
     """One first-level indicator: its rows and their sums; the score is None until a row has one."""
 
     name: str
@@ -132,8 +130,7 @@ def grade(report: Report, preset: Preset) -> str:
     return "" if total is None else preset.grade(total)
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorCounts:
+class IndicatorCounts(NamedTuple):
     """How many indicators there are on each level."""
 
     families: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.disk.files import reading
 from model.errors import Trouble
@@ -78,8 +78,7 @@ EVERYWHERE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One heading of the outline and what stands below it: field paths and passages."""
 
     level: int
@@ -88,16 +87,14 @@ class Section:
     required: bool = False  # the section must say something (rule F4)
 
 
-@dataclass(frozen=True, slots=True)
-class AnnexPlan:
+class AnnexPlan(NamedTuple):
     """One annex: its title and the passages it holds."""
 
     title: str
     fill: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A third-level indicator the framework begins with."""
 
     group: str
@@ -105,8 +102,7 @@ class Template:
     points: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """A first-level indicator: its points, its legal second-level indicators and the rows to begin with."""
 
     name: str
@@ -115,8 +111,7 @@ class Family:
     templates: tuple[Template, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A grade and the lowest total that earns it."""
 
     grade: str

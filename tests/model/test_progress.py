@@ -98,7 +98,7 @@ def test_a_row_counts_once_and_a_hidden_field_never(preset: Preset) -> None:
     share = completion(blank_row, preset)
     assert full
     assert share.numerator == share.denominator - 1
-    hidden = replace(preset, outline=tuple(replace(section, fill=()) for section in preset.outline))
+    hidden = replace(preset, outline=tuple(section._replace(fill=()) for section in preset.outline))
     assert completion(edited(state, {"overview.goal": ""}), hidden) == 1
 
 
