@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from shiboken6 import isValid
 
 from reports.preview.frames import Broken, Frames, frame
 
@@ -57,10 +59,7 @@ class Helper(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.blockSignals(True)
-        process.closeWriteChannel()
-        process.kill()
-        process.waitForFinished(END_MS)
+        _end(process)
         process.deleteLater()
 
     def ask(self, request: Mapping[str, Any]) -> None:
@@ -81,6 +80,7 @@ class Helper(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.errorOccurred.connect(self._fail)
         process.finished.connect(self._lose)
+        self.destroyed.connect(partial(_end, process))  # should nobody have stopped it
         self._process, self._frames = process, Frames()
         process.start(PROGRAM[0], list(PROGRAM[1:]))
         if self._process is process:
@@ -118,3 +118,13 @@ class Helper(QObject):
             self._again.start(DELAYS_MS[self._failures])
         self._failures += 1
         self.gone.emit(again)
+
+
+def _end(process: QProcess) -> None:
+    """End a process, unless it is no more."""
+    if not isValid(process) or process.state() == QProcess.ProcessState.NotRunning:
+        return
+    process.blockSignals(True)
+    process.closeWriteChannel()
+    process.kill()
+    process.waitForFinished(END_MS)

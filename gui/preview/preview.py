@@ -39,7 +39,7 @@ class Preview(QWidget):
 
     field_chosen = Signal(str)  # clicked on the paper
     print_wanted = Signal()
-    refreshed = Signal(int)  # the revision whose pages in view are all there
+    refreshed = Signal(int)  # the pages in view are all those of this revision
 
     def __init__(self, session: Session, folder: Path, parent: QWidget | None = None) -> None:
         """folder: the data folder, in which presets of the officer's own lie."""
@@ -248,9 +248,10 @@ class Preview(QWidget):
             self._take_layout(header)
         elif kind == "page" and self.sheets.take_page(header, body) >= 0:
             self.paper.viewport().update()
+            if self.is_complete():
+                self.refreshed.emit(self._asked)
         elif kind == "done":
             self.banner.hide()
-            self.refreshed.emit(self._asked)
         elif kind == "error":
             self.banner.set("warning", UNSET, "重试")
             self.banner.show()
