@@ -25,8 +25,9 @@ from tests.benchmarks.children import ROOT, Cost, compile_first, cost, interleav
 RUNS = 20
 FIELD = 350_000  # characters
 COMPOSE = """
-import sys
+import gc, sys
 from pathlib import Path
+gc.disable()  # as every command does
 from model.disk.store_file import read_draft
 from model.presets import catalogue
 from reports.compose import document_of
