@@ -9,7 +9,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 FALLBACK = ("songti", "songti-rare", "songti-rarest")  # what 宋体 lacks, the other main faces lack as well
 HEAVIER = {"heiti": 40, "songti-bold": 34}  # thousandths of the size by which strokes of the fallback faces grow beside
 SUBSTITUTE = "〓"
+_KEPT_FACES = 64
 _FULL, _WIDEST = 1000, 3000  # widths
 _FULL_MARKS = "“”‘’·—…"
 _DAMAGED = (OSError, ArithmeticError, LookupError, ValueError, struct.error)
@@ -137,7 +138,7 @@ class Missing:
         self.found.update(((character, path), None) for character in characters)
 
 
-@cache
+@lru_cache(maxsize=_KEPT_FACES)
 def face(name: str) -> Face:
     """Load a face by its name; “+40” after a bundled one stands for strokes grown by 40 thousandths.
 
