@@ -10,6 +10,7 @@ from gui.preview.preview import Preview
 from gui.widgets import Tag, bar, icon_button, label
 
 WIDTH, RAIL = 452, 40
+AIR = 4  # between the tabs and the tools of the head
 PREVIEW, FINDINGS = 0, 1  # the tabs
 NAMES = (("page", "页面预览"), ("check", "检查结果"))
 
@@ -58,9 +59,9 @@ class Pane(QWidget):
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch()
         row.addWidget(self.preview.tools)
-        fold = icon_button("collapse", "收起（F9）", small=True)
-        fold.clicked.connect(lambda: self.toggled.emit(False))
-        row.addWidget(fold)
+        self._fold = icon_button("collapse", "收起（F9）", small=True)
+        self._fold.clicked.connect(lambda: self.toggled.emit(False))
+        row.addWidget(self._fold)
         self._colour_icons()
         return head
 
@@ -126,6 +127,11 @@ class Pane(QWidget):
         """Give the open pane a width in pixels."""
         self._width = width
         self._open.setFixedWidth(width)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        room = self._width - self.tabs.sizeHint().width() - self._fold.sizeHint().width() - AIR
+        self.preview.tell_shortly(self.preview.tools_width() > room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let what lies over the page follow."""
@@ -149,3 +155,4 @@ class Pane(QWidget):
         self.tabs.setTabText(FINDINGS, f"{words} {count}" if count else words)
         self._count.setVisible(count > 0)
         self._count.set(str(count), "error" if errors else "plain")
+        self._fit_tools()

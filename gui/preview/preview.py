@@ -53,7 +53,7 @@ class Preview(QWidget):
         self._asked = -1  # revision sent last, -1 for none
         self._shown = -1  # revision of the pages
         self._findings: Sequence[Finding] = ()
-        self._is_shut = False
+        self._is_shut = self._is_short = False
         self._build()
         self._start, self._pause, self._view = (
             self._timer(ms, act)
@@ -81,7 +81,10 @@ class Preview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.banner)
+        above = QHBoxLayout()  # takes no room while the banner is hidden
+        above.setContentsMargins(8, 8, 8, 8)
+        above.addWidget(self.banner)
+        column.addLayout(above)
         column.addWidget(self.paper, 1)
         self.setFocusProxy(self.paper)
         self.tools = self._make_tools()
@@ -282,12 +285,27 @@ class Preview(QWidget):
             self.paper.say(words)
             self._move()
 
+    def tools_width(self) -> int:
+        """Return the width of the tools with the page told in full."""
+        total = len(self.sheets.pages)
+        longest = self.count.fontMetrics().horizontalAdvance(f"第{total}页，共{total}页")
+        return self.tools.sizeHint().width() - self.count.sizeHint().width() + longest
+
+    def tell_shortly(self, is_short: bool) -> None:
+        """Tell the page as 3/12 where there is no room for more."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._move()
+
     def _move(self) -> None:
         """Say which page is in view, and ask for it if need be."""
         total = 0 if self.paper.words else len(self.sheets.pages)
-        words = f"第{self.paper.current_page() + 1}页，共{total}页" if total else ""
-        if words != self.count.text():
-            self.count.setText(words)
+        page = self.paper.current_page() + 1
+        words = f"第{page}页，共{total}页" if total else ""
+        shown = f"{page}/{total}" if total and self._is_short else words
+        if shown != self.count.text():
+            self.count.setText(shown)
+            self.count.setToolTip(words)
             self.paper.setAccessibleDescription(words or self.paper.words)
         if total:
             self._view.start()

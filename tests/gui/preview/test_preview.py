@@ -410,3 +410,12 @@ def test_in_a_narrow_window_the_pane_lies_over_the_page_and_makes_way(live, qtbo
     settle()
     assert editor.preview.isVisible()
     assert editor.preview.mapTo(editor, QPoint()).x() >= editor.page.mapTo(editor, QPoint()).x() + editor.page.width()
+
+
+def test_the_page_is_told_shortly_where_there_is_no_room(live, sample_state):
+    editor = live(sample_state)
+    total = len(editor.preview.sheets.pages)
+    editor.pane.set_width(360)
+    assert editor.preview.count.text() == f"1/{total}"
+    editor.pane.set_width(640)
+    assert editor.preview.count.text() == f"第1页，共{total}页"
