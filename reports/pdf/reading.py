@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 _LOCK = threading.Lock()
@@ -134,12 +134,21 @@ def texts(data: bytes, progress: Callable[[int, int], None] | None = None) -> li
         return found
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[tuple[Any, Any]]:
+@cache
+def _library() -> Any:
+    """Start PDFium without the fonts of the computer: what is read here brings its own."""
     import pypdfium2_raw as pdfium  # without the helpers of pypdfium2: half the time to load
 
+    none = (ctypes.POINTER(ctypes.c_char) * 1)()
+    config = pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=none)
+    pdfium.FPDF_InitLibraryWithConfig(ctypes.byref(config))
+    return pdfium
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[tuple[Any, Any]]:
+    pdfium = _library()
     with _LOCK:
-        pdfium.FPDF_InitLibrary()
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
             raise Unreadable("no document")

@@ -263,7 +263,7 @@ def test_a_character_without_a_face_is_told_with_its_place() -> None:
     report = replace(report, overview=replace(report.overview, background="张𬭎发布了🚀计划。"))
     found = clause(layout_report(State(report), KEY), "缺字")
     assert (found.verdict, found.measured) == ("不符合", "〓1处")
-    assert found.reason == "字库中没有“🚀”字，印为〓（项目概况 · 项目背景，第6字）。"
+    assert found.reason == "字库中没有“🚀”字，印为〓（项目概况 · 项目背景，第6字）"
 
 
 def test_a_font_that_is_not_embedded_is_told() -> None:
