@@ -17,8 +17,6 @@ from gui import messages, theme
 from gui.history.rescue import Rescue
 from gui.library.frame import PROGRAM
 from gui.library.library import Library
-from model.beginnings import sample
-from model.carry import Carried, carry_forward
 from model.disk.places import PRESETS
 from model.disk.settings import Settings, load_settings, save_settings, with_recent
 from model.disk.store import OpenDraft, Store, read_draft
@@ -29,6 +27,7 @@ from model.presets import Preset, catalogue
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
+    from model.carry import Carried
 
 SIZES = {"标准": 14, "大": 16}
 STALE = "如果那台电脑已经关机，可以仍然打开。对方如果还在修改，两边会各存一份，需要再核对。"
@@ -160,6 +159,8 @@ class MainWindow(QMainWindow):
         self._begin_from(lambda: self._carry(id))
 
     def _carry(self, id: str) -> Carried:
+        from model.carry import carry_forward
+
         state, _ = read_draft(self.store.path_of(id))
         preset = self.presets.get(state.report.preset)
         if preset is None:
@@ -183,6 +184,8 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Begin a draft with the sample report."""
+        from model.beginnings import sample
+
         self._begin(sample())
 
     def import_file(self) -> None:

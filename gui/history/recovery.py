@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from gui.buttons import button
 from gui.widgets import Icon, label, set_property
 from gui.words import moment_text
-from model.compare import differences
-from model.disk.recovery import Recovered
-from model.disk.store_file import read_draft
-from model.draft import State
 from model.errors import Trouble
+
+if TYPE_CHECKING:
+    from model.disk.recovery import Recovered
+    from model.draft import State
 
 ASK = "上次关闭时有改动没有保存。要恢复吗？"
 ASK_COPY = "上次关闭时有改动没有保存。要恢复为副本吗？"
@@ -26,6 +27,8 @@ SHOW_FOLDER, FORGET = "打开所在文件夹", "不再提示"
 
 def base_of(recovered: Recovered) -> State | None:
     """Return what the draft holds now, None where it cannot be read."""
+    from model.disk.store_file import read_draft
+
     try:
         return read_draft(recovered.draft_path)[0]
     except Trouble:
@@ -48,6 +51,8 @@ def told(recovered: Recovered) -> str:
     """Return what the officer should know to answer."""
     if recovered.state is None:
         return recovered.problem
+    from model.compare import differences
+
     project = recovered.state.report.cover.project or "未命名的项目"
     base = base_of(recovered)
     if base is None:

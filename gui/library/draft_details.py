@@ -17,10 +17,6 @@ from gui.library.model import DraftRow
 from gui.widgets import Icon, Link, Tag, label, rule
 from gui.words import moment_text
 from model.amounts import percent_text
-from model.checks import check
-from model.paths import step_of
-from model.progress import tally, weight_of
-from model.report import STEPS
 
 WIDTH = 292
 MOST_LINES = 5
@@ -252,6 +248,8 @@ def _breakable(text: str) -> str:
 
 
 def _place_left(row: DraftRow) -> str:
+    from model.report import STEPS
+
     left = row.listed.summary.step if row.listed.summary else ""
     for number, step in enumerate(STEPS, 1):
         if step.id == left:
@@ -271,6 +269,10 @@ def _needs(row: DraftRow) -> list[QWidget]:
     """One line for each step with errors, one for all warnings, one for all that is not filled yet."""
     if row.listed.state is None or row.preset is None:
         return []
+    from model.checks import check  # once a draft is chosen: starting the program stays quick
+    from model.paths import step_of
+    from model.progress import tally, weight_of
+
     done = row.listed.state.session.done
     findings = check(row.listed.state, row.preset)
     counts = tally(findings, done)

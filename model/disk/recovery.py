@@ -149,14 +149,19 @@ def _journals(folder: Path) -> Iterator[Path]:
 
 def _tidy(place: Path) -> None:
     """Remove what programs left that were killed before their journal had its name."""
+    for file in place.glob(".jixiao-*.lock"):
+        _unlock(place, file)
+    sweep_abandoned(place)
+
+
+def _unlock(place: Path, file: Path) -> None:
+    """Remove a lock that nobody holds, and what was written under it."""
     from filelock import FileLock, Timeout
 
-    for file in place.glob(".jixiao-*.lock"):
-        lock = FileLock(file, mode=PRIVATE_FILE, thread_local=False)
-        with suppress(Timeout), lock.acquire(timeout=0):
-            for left in (*place.glob(f"{file.stem}-*.tmp*"), file):
-                left.unlink(missing_ok=True)
-    sweep_abandoned(place)
+    lock = FileLock(file, mode=PRIVATE_FILE, thread_local=False)
+    with suppress(Timeout), lock.acquire(timeout=0):
+        for left in (*place.glob(f"{file.stem}-*.tmp*"), file):
+            left.unlink(missing_ok=True)
 
 
 def _left(path: Path, data: Path) -> Recovered | None:
