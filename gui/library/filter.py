@@ -96,6 +96,8 @@ class Filter(QObject):
         units = Counter(row.unit for row in rows if not row.problem)
         self.status = self.status if self.status in statuses else ""
         self.unit = self.unit if self.unit in units else ""
+        for menu in self._menu.findChildren(QMenu):
+            menu.deleteLater()  # clear() leaves them
         self._menu.clear()
         ordered = [(one, statuses[one]) for one in (*STATUS_ORDER, DAMAGED, CLOSED) if statuses[one]]
         self._add("状态", ordered, self.status, self._choose_status)

@@ -28,6 +28,7 @@ class TableCard(Card):
         self.session, self.path = session, path
         self._unit: Segmented | None = None
         self.model = model or RowsModel(session, path, FORMS[path])
+        self.model.setParent(self)  # it goes with the card: what it calls holds it
         self.view = RowsView(self.model)
         self.view.left.connect(lambda: self.left.emit(self.current_cell() or path))
         self._empty = label(self.model.form.empty, "muted")
