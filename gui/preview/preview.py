@@ -77,14 +77,15 @@ class Preview(QWidget):
         self.paper.moved.connect(self._move)
         self.banner = Banner("warning", PAUSED, "重试")
         self.banner.activated.connect(self.retry)
-        self.banner.hide()
+        self._above = QWidget()
+        above = QHBoxLayout(self._above)
+        above.setContentsMargins(8, 8, 8, 8)
+        above.addWidget(self.banner)
+        self._above.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above = QHBoxLayout()  # takes no room while the banner is hidden
-        above.setContentsMargins(8, 8, 8, 8)
-        above.addWidget(self.banner)
-        column.addLayout(above)
+        column.addWidget(self._above)
         column.addWidget(self.paper, 1)
         self.setFocusProxy(self.paper)
         self.tools = self._make_tools()
@@ -160,7 +161,7 @@ class Preview(QWidget):
 
     def retry(self) -> None:
         """Start the helper again, at once."""
-        self.banner.hide()
+        self._above.hide()
         self.helper.stop()
         self.helper.start()
 
@@ -254,14 +255,14 @@ class Preview(QWidget):
             if self.is_complete():
                 self.refreshed.emit(self._asked)
         elif kind == "done":
-            self.banner.hide()
+            self._above.hide()
         elif kind == "error":
             self.banner.set("warning", UNSET, "重试")
-            self.banner.show()
+            self._above.show()
 
     def _tell_gone(self, again: bool) -> None:
         self.banner.set("warning", PAUSED, "" if again else "重试")
-        self.banner.show()
+        self._above.show()
 
     # The pages
 
