@@ -14,6 +14,7 @@ from reports.pdf.embedding import NO_FONT, embedded
 from reports.pdf.faces import Missing, clean, face, pieces
 from reports.pdf.layout import layout
 from reports.pdf.lines import width_of
+from reports.pdf.metadata import LANGUAGE, VERSION, describe
 from reports.pdf.page import Bookmark, Layout, Page, Run
 
 # Settings of the environment and of the home folder must not loosen what a text may do.
@@ -22,9 +23,6 @@ rl_config.trustedSchemes = []
 rl_config.toColorCanUse = "rl_extended_literal_eval"
 rl_config.invariant = 1
 rl_config.useA85 = 0  # streams as bytes: printable characters take a quarter more, and time
-
-DIGEST_LABEL = "定稿校验码 "  # before the SHA-256 among the keywords of the file
-_FAMILY = "绩效报告"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +53,10 @@ def draw(document: Document, result: Layout, target: BinaryIO, faces: g.Faces = 
     """Write what has been laid out of a document, or only some of its pages, to `target` as PDF."""
     mark = _watermark(document.watermark, faces["watermark"])
     size = (g.PAGE_WIDTH, g.PAGE_HEIGHT)
-    canvas = Canvas(target, size, pageCompression=1, invariant=1, initialFontName=NO_FONT, lang="zh-CN")
-    canvas.setTitle(clean(document.title))
-    canvas.setAuthor(clean(document.author))
-    canvas.setSubject("")
-    canvas.setKeywords(f"{DIGEST_LABEL}{document.digest}" if document.digest else "")
-    canvas.setCreator(_FAMILY)
+    canvas = Canvas(
+        target, size, pageCompression=1, invariant=1, initialFontName=NO_FONT, pdfVersion=VERSION, lang=LANGUAGE
+    )
+    describe(canvas, document)
     fonts = _Fonts(canvas, [*mark, *(run for page in result.pages for run in page.runs)])
     shown = "\n".join(fonts.operators(mark))
     outline = _outline(result.bookmarks)
