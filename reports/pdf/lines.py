@@ -42,7 +42,7 @@ _RAGGED_ALLOWED = 4.0  # where lines are not spread anyway
 _SHORT_LAST = 2.0  # one or two characters on the last line
 _BAD = 4.0  # a line that costs more is worth another look at the line before
 
-_REMEMBERED = 1_024  # paragraphs and cells: of a report that is set again, most are what they were
+_REMEMBERED = 256  # paragraphs: of a report that is set again, most are what they were
 _LONG = 1_000  # characters; a longer paragraph is not remembered, so that what is remembered stays within 40 MB
 
 
