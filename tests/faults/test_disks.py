@@ -17,6 +17,7 @@ from model.errors import Trouble
 from model.presets import catalogue
 from model.report import Cover
 from reports.export import export
+from reports.pdf import write
 from tests.model.disk.test_files import fail_at, hold, names, slept  # noqa: F401  # a fixture
 from tests.torture.drafts import turn_of, turn_state
 from tests.torture.test_failures import CLEAR
@@ -225,6 +226,7 @@ from model.beginnings import sample
 from model.disk.store import Store
 from model.presets import catalogue
 from reports.export import export
+from reports.pdf import write
 folder = Path(sys.argv[1])
 draft = Store(folder).create(sample())
 draft.save(draft.state)
@@ -251,3 +253,16 @@ def test_fault_67_the_temporary_folder_of_the_system_is_not_used(home: Path, tmp
     ours = (str(folder), str(ROOT), str(home))  # whatever folder they lie in
     temporary = [path for path in done.stdout.split("\n") if path.startswith(("/tmp", "/var/tmp", "/nowhere"))]
     assert [path for path in temporary if not path.startswith(ours)] == []
+
+
+def test_fault_11_a_file_that_does_not_hold_the_report_leaves_the_earlier_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after bad memory: what was made is read again before it replaces anything."""
+    (tmp_path / "报告.pdf").write_bytes(b"earlier")
+    monkeypatch.setattr(write, "draw", lambda document, result, target, faces: target.write(b"%PDF-1.7\n%%EOF\n"))
+    state = blank(catalogue()["key-project"], Cover(unit="澜川市青屏区图书馆"))
+    with pytest.raises(Trouble, match="“报告.pdf”没有导出：写成后核对，文件读不出。请重试"):
+        export(state, catalogue()["key-project"], [tmp_path / "报告.pdf"])
+    assert (tmp_path / "报告.pdf").read_bytes() == b"earlier"
+    assert names(tmp_path) == ["报告.pdf"]

@@ -446,3 +446,18 @@ def test_an_export_is_set_in_the_typefaces_of_the_settings(program, sample, tmp_
         assert name in {one.name for one in fonts((program.folder / "r.pdf").read_bytes())}
     place.unlink()
     assert "提醒：仿宋没有用选定的本机字体，用了自带的仿宋" in program("export", sample, "--out", "r.pdf")
+
+
+def test_the_report_on_the_layout_is_printed_or_written(program, sample):
+    assert program("export", sample, "--layout-report").startswith("版式自检（GB/T 9704—2012）\n")
+    told = program("export", sample, "--layout-report", "自检.txt", "--out", "r.pdf")
+    assert "已导出：r.pdf" in told
+    assert "没有不符合的。已存为自检.txt" in told
+    assert "【符合】纸张（5.1）" in (program.folder / "自检.txt").read_text(encoding="utf-8")
+
+
+def test_a_report_on_the_layout_that_cannot_be_written_is_told(program, sample):
+    assert "缺少--out" in program.refused("export", sample)
+    assert "版式自检结果应为.txt" in program.refused("export", sample, "--layout-report", "自检.pdf", "--out", "r.pdf")
+    assert "没有文件夹" in program.refused("export", sample, "--layout-report", "没有/自检.txt", "--out", "r.pdf")
+    assert not (program.folder / "r.pdf").exists()
