@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -50,7 +50,12 @@ class _Edit(QUndoCommand):
         self.change = _together(self.change, other.change)
         self.back = _together(other.back, self.back)
         self.at = other.at
+        other.forget()
         return True
+
+    def forget(self) -> None:
+        """Let go of texts and session: the binding never frees a command that the stack has merged or dropped."""
+        del self._session, self.change, self.back
 
 
 def _field(change: Change) -> str:
@@ -111,7 +116,10 @@ class Session(QObject):
         if self.read_only or all(self.value(path) == value for path, value in cleaned):
             return
         change = Change(tuple(cleaned), cause, label or _label(cleaned[0][0]))
+        dropped = [self.stack.command(place) for place in range(self.stack.index(), self.stack.count())]
         self.stack.push(_Edit(self, self._marked(change)))
+        for edit in dropped:  # they were undone, and can no longer be done again
+            cast(_Edit, edit).forget()
 
     def _marked(self, change: Change) -> Change:
         """Add to an edit that the values it touches are no longer as they came."""

@@ -1,12 +1,13 @@
 """The session: one stack of undo for the whole form, one notification, refused input kept."""
 
+import gc
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from gui.editor import session as session_module
-from gui.editor.session import Session
+from gui.editor.session import Session, _Edit
 from model.draft import FINAL
 from model.fields import Override
 
@@ -255,3 +256,14 @@ def test_the_step_in_view_is_no_work(session):
 def test_the_label_names_the_field(session):
     session.enter("cover.contact", "李晓")
     assert session.stack.undoText() == "修改填报人"
+
+
+def test_edits_that_were_merged_or_dropped_hold_no_text(session):
+    for text in ("甲", "甲乙", "甲乙丙"):
+        session.edit("overview.background", text)
+    session.edit("cover.contact", "李晓", cause="edit")
+    session.stack.undo()
+    session.edit("cover.contact", "周岚", cause="edit")
+    gc.collect()
+    edits = [one for one in gc.get_objects() if isinstance(one, _Edit) and getattr(one, "_session", None) is session]
+    assert len(edits) == session.stack.count() == 2
