@@ -42,7 +42,8 @@ _CLASSES = {
     "FZSS": ("宋体", ""),
     "FZShuSong": ("宋体", ""),
 }
-SPARE = "后备"
+SPARES = ("后备", "宋体")  # for characters that the other faces lack
+_MOST_SPARE = 0.1  # of all characters of an element: with more it is simply set in another face
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,11 @@ def _known(font: str) -> tuple[str, str]:
 
 def face_words(glyphs: Iterable[Glyph]) -> str:
     """Name the faces of characters, the most used first, and say which one stands in for another."""
-    words = []
+    words: list[str] = []
     for font, count in Counter(glyph.font for glyph in glyphs).most_common():
         instead = stands_for(font)
-        if class_of(font) == SPARE:
-            words.append(f"{count}字用后备字体（{font}）")
+        if words and class_of(font) in SPARES:
+            words.append(f"{count}字用{font}补")
         else:
             words.append(f"{class_of(font)}（{f'以{font}代用{instead}' if instead else font}）")
     return "、".join(words)
@@ -117,15 +118,21 @@ def size_words(glyphs: Iterable[Glyph]) -> str:
 def set_in(elements: Sequence[Element], face: str, size: str) -> tuple[str, list[str]]:
     """Return the measured face and size of elements, and what is wrong with them."""
     glyphs = [glyph for element in elements for glyph in element.glyphs]
-    problems = []
-    for glyph in glyphs:
-        if class_of(glyph.font) not in (face, SPARE):
-            problems.append(f"第{glyph.page + 1}页“{_near(elements, glyph)}”用的是{class_of(glyph.font)}，不是{face}")
-        elif abs(glyph.size - SIZES[size]) >= _SIZE_TOLERANCE:
-            problems.append(f"第{glyph.page + 1}页“{_near(elements, glyph)}”是{size_name(glyph.size)}，不是{size}")
-        if problems:
-            break
-    return f"{face_words(glyphs)}，{size_words(glyphs)}", problems
+    spare = sum(class_of(glyph.font) in SPARES for glyph in glyphs)
+    allowed = (face, *SPARES) if spare <= _MOST_SPARE * len(glyphs) else (face,)
+    wrong = next((_fault(elements, glyph, allowed, size) for glyph in glyphs if _is_wrong(glyph, allowed, size)), "")
+    return f"{face_words(glyphs)}，{size_words(glyphs)}", [wrong] if wrong else []
+
+
+def _is_wrong(glyph: Glyph, allowed: Sequence[str], size: str) -> bool:
+    return class_of(glyph.font) not in allowed or abs(glyph.size - SIZES[size]) >= _SIZE_TOLERANCE
+
+
+def _fault(elements: Sequence[Element], glyph: Glyph, allowed: Sequence[str], size: str) -> str:
+    where = f"第{glyph.page + 1}页“{_near(elements, glyph)}”"
+    if class_of(glyph.font) not in allowed:
+        return f"{where}用的是{class_of(glyph.font)}，不是{allowed[0]}"
+    return f"{where}是{size_name(glyph.size)}，不是{size}"
 
 
 def _near(elements: Sequence[Element], glyph: Glyph) -> str:

@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from reports.document import Annex, AttachmentNote, Document, Heading, Paragraph, Signature, Title
-from reports.pdf.matching import match, parts_of, substituted
+from reports.pdf.faces import clean
+from reports.pdf.matching import match, parts_of, source_of, substituted
 from reports.pdf.reading import Character, Reading, ReadPage
 
 Role = Literal[
@@ -73,7 +74,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Element:
-    """What a block, or a part of one, printed; `order` is that of its block."""
+    """What a block, or a part of one, printed; `order` is that of its paragraph."""
 
     role: Role
     order: int
@@ -110,6 +111,7 @@ class Elements:
     sheets: tuple[Sheet, ...]
     found: tuple[Element, ...]
     is_complete: bool
+    source: str = ""  # the running text with its spaces, which a reader may drop at the end of a line
 
     def of(self, *roles: Role) -> list[Element]:
         """Return the elements of some roles."""
@@ -145,36 +147,39 @@ def elements_of(reading: Reading, document: Document, missing: Iterable[str]) ->
         return Elements(sheets, (Element("loose", 0, tuple(glyphs)),), False)
     found: list[Element] = []
     for part, start, end in zip(parts, places, [*places[1:], len(text)], strict=True):
+        order = len(found)
         if part.is_loose:
-            found.append(Element("loose", len(found), tuple(glyphs[start:end])))
+            found.append(Element("loose", order, tuple(glyphs[start:end])))
         for block, words in () if part.is_loose else part.blocks:
-            order = len(found)
-            for role, word in zip(_roles(block), words, strict=True):
+            for (role, begins), word in zip(_roles(block), words, strict=True):
+                order += begins
                 if word:
                     found.append(Element(role, order, tuple(glyphs[start : start + len(word)])))
                 start += len(word)
-    return Elements(sheets, tuple(found), True)
+    return Elements(sheets, tuple(found), True, source_of(document))
 
 
-def _roles(block: object) -> Iterator[Role]:
+def _roles(block: object) -> Iterator[tuple[Role, bool]]:
+    """Yield the role of each text of a block of running text, and whether it begins a paragraph."""
     match block:
         case Title():
-            yield "title"
+            yield "title", True
         case Heading():
             levels: tuple[Role, ...] = ("level1", "level2", "level3", "level4")
-            yield levels[min(max(block.level, 1), 4) - 1]
+            yield levels[min(max(block.level, 1), 4) - 1], True
         case Paragraph():
-            for span in block.spans:
-                yield span.style
+            for number, span in enumerate(block.spans):
+                for line in range(clean(span.text).count("\n") + 1):
+                    yield span.style, line > 0 or number == 0
         case AttachmentNote():
             for _ in block.names:
-                yield "note"
+                yield "note", True
         case Signature():
-            yield "issuer"
-            yield "date"
+            yield "issuer", True
+            yield "date", True
         case Annex():
-            yield "mark"
-            yield "annex_title"
+            yield "mark", True
+            yield "annex_title", True
 
 
 # Pages
@@ -191,16 +196,18 @@ def _sheet(number: int, page: ReadPage) -> Sheet:
         at, text = len(shown), ""
     sideways = page.rotation == 90
     width, height = (page.height, page.width) if sideways else (page.width, page.height)
-    glyphs = tuple(_glyph(number, each, page, sideways) for each in shown[:at] if not each.text.isspace())
-    on_paper = (_glyph(number, each, page, False) for each in shown[at:] if not each.text.isspace())
+    glyphs = tuple(_glyphs(number, shown[:at], page, sideways))
+    on_paper = _glyphs(number, shown[at:], page, False)
     shapes = tuple(_box(*shape, page, sideways) for shape in page.shapes)
     return Sheet(width, height, sideways, glyphs, tuple(on_paper), text, shapes)
 
 
-def _glyph(number: int, mark: Character, page: ReadPage, sideways: bool) -> Glyph:
-    x, y = (mark.y, mark.x) if sideways else (mark.x, page.height - mark.y)
-    box = _box(mark.left, mark.bottom, mark.right, mark.top, page, sideways)
-    return Glyph(mark.text, number, x, y, mark.size, mark.font, mark.grey, *box)
+def _glyphs(number: int, marks: Iterable[Character], page: ReadPage, sideways: bool) -> Iterator[Glyph]:
+    for mark in marks:
+        if not mark.text.isspace():
+            x, y = (mark.y, mark.x) if sideways else (mark.x, page.height - mark.y)
+            box = _box(mark.left, mark.bottom, mark.right, mark.top, page, sideways)
+            yield Glyph(mark.text, number, x, y, mark.size, mark.font, mark.grey, *box)
 
 
 def _box(

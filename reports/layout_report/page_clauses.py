@@ -66,7 +66,7 @@ def _paper(sheets: Sequence[Sheet]) -> Clause:
 
 def _inked(sheet: Sheet) -> Box:
     """The smallest rectangle on the upright paper that holds all ink but the page number."""
-    boxes = [glyph[-4:] for glyph in sheet.glyphs if glyph.right > glyph.left]
+    boxes = [(each.left, each.top, each.right, each.bottom) for each in sheet.glyphs if each.right > each.left]
     boxes += sheet.shapes
     left, top, right, bottom = zip(*boxes, strict=True)
     box = (min(left), min(top), max(right), max(bottom))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reports.layout_report.clause import SIZES, Clause, absent, face_words, judged, mm, set_in, short, size_words
-from reports.layout_report.elements import Element, Elements, Line, Role
+from reports.layout_report.elements import Element, Elements, Glyph, Line, Role
 from reports.layout_report.page_clauses import HEIGHT, LEFT, PAPER, TOP, WIDTH
 from reports.pdf.faces import SUBSTITUTE
 
@@ -23,6 +23,7 @@ _LEVELS: dict[Role, tuple[str, str]] = {
 _DATE = re.compile(r"[0-9]{4}年(?:[1-9]|1[0-2])月(?:[1-9]|[12][0-9]|3[01])日")
 _BLANK = "＿"
 _WORD = re.compile(r"[0-9A-Za-z.,%％‰]+")
+_ENDING = re.compile(r"[0-9A-Za-z.,%％‰]{1,100}\Z")
 _NAMED = 8  # missing characters named one by one
 
 
@@ -96,7 +97,7 @@ def _title_shape(elements: Elements) -> Clause:
     rises = [b > a + 1 for a, b in pairwise(widths)]
     falls = [b < a - 1 for a, b in pairwise(widths)]
     problems = ["中间的行比上下都短"] if any(fall and any(rises[at:]) for at, fall in enumerate(falls)) else []
-    problems += [f"“{found}”被拆在两行" for found in _torn(lines)]
+    problems += [f"“{found}”被拆在两行" for found in _torn(lines, elements.source)]
     return judged(
         "7.3.1",
         "标题回行",
@@ -278,21 +279,27 @@ def _line_ends(elements: Elements) -> Clause:
 
 
 def _words(elements: Elements) -> Clause:
-    torn = [f"“{found}”被拆在两行" for lines in elements.paragraphs for found in _torn(lines)]
+    torn = [f"“{found}”被拆在两行" for lines in elements.paragraphs for found in _torn(lines, elements.source)]
     return judged("", "数字和外文", "数和它的符号、外文单词不拆在两行", f"{len(torn)}处拆开", torn[:2])
 
 
-def _torn(lines: Sequence[Line]) -> Iterator[str]:
+def _torn(lines: Sequence[Line], source: str) -> Iterator[str]:
     """Yield each number or word that begins on one line and ends on the next, unless it is longer than a line."""
     for before, after in pairwise(lines):
         head, tail = _at_end(before.text), _WORD.match(after.text)
-        if head and tail and len(head) < len(before.text) and tail[0] != after.text:
+        if not (head and tail) or tail[0] == after.text or head + tail[0] not in source:
+            continue
+        if _length(before.glyphs[-len(head) :]) + _length(after.glyphs[: len(tail[0])]) < WIDTH:
             yield head + tail[0]
 
 
+def _length(glyphs: Sequence[Glyph]) -> float:
+    return glyphs[-1].right - glyphs[0].x
+
+
 def _at_end(text: str) -> str:
-    found = list(_WORD.finditer(text[-40:]))
-    return found[-1][0] if found and found[-1].end() == len(text[-40:]) else ""
+    found = _ENDING.search(text)
+    return found[0] if found else ""
 
 
 def missing_clause(elements: Elements, named: Sequence[str]) -> Clause:

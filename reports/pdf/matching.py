@@ -49,6 +49,13 @@ def parts_of(document: Document, missing: Iterable[str]) -> list[Part]:
     return [part for part in found if part.text]
 
 
+def source_of(document: Document) -> str:
+    """Return the running text as it is, each of its texts on a line."""
+    return "\n".join(
+        clean(word) for block in document.blocks if not isinstance(block, Table | Chart) for word in _words(block)
+    )
+
+
 def _words(block: Block) -> Iterator[str]:
     match block:
         case Heading():
@@ -56,7 +63,7 @@ def _words(block: Block) -> Iterator[str]:
         case Title():
             yield block.text
         case Paragraph():
-            yield from (span.text for span in block.spans)
+            yield from (line for span in block.spans for line in clean(span.text).split("\n"))
         case AttachmentNote():
             yield from _note(block)
         case Signature():

@@ -262,7 +262,7 @@ def test_fault_11_a_file_that_does_not_hold_the_report_leaves_the_earlier_export
     (tmp_path / "报告.pdf").write_bytes(b"earlier")
     monkeypatch.setattr(write, "draw", lambda document, result, target, faces: target.write(b"%PDF-1.7\n%%EOF\n"))
     state = blank(catalogue()["key-project"], Cover(unit="澜川市青屏区图书馆"))
-    with pytest.raises(Trouble, match="“报告.pdf”没有导出：写成后核对，文件读不出。请重试"):
+    with pytest.raises(Trouble, match=r"“报告.pdf”没有导出：写成后核对，文件读不出。请重试"):
         export(state, catalogue()["key-project"], [tmp_path / "报告.pdf"])
     assert (tmp_path / "报告.pdf").read_bytes() == b"earlier"
     assert names(tmp_path) == ["报告.pdf"]

@@ -298,3 +298,22 @@ def test_a_typeface_of_this_computer_is_known_by_its_class(tmp_path: Path) -> No
     found = clause(report, "“（一）”层次")
     assert found.verdict == "符合", found
     assert found.measured.startswith("12处，楷体（UKaiCN）")
+
+
+def test_words_parted_by_a_space_are_not_torn() -> None:
+    document = Document("", "", (Paragraph((Span("分馆使用Book System"),)),))
+    assert "数字和外文" not in broken(measured(document, lines("分馆使用Book", "System")))
+
+
+def test_a_line_end_within_a_paragraph_begins_another_one() -> None:
+    document = Document("", "", (Paragraph((Span("走访居民。\n开放分馆。\n\n" + LONG[:60]), Span("购书。"))),))
+    report = measured(document)
+    assert broken(report) == {}
+    assert clause(report, "段首").measured.startswith("3段")
+
+
+def test_a_few_characters_of_another_face_are_named_and_no_fault() -> None:
+    document = Document("", "", (Paragraph((Span(LONG[:100] + "䶮𬭎"),)),))
+    found = clause(measured(document), "正文")
+    assert found.verdict == "符合"
+    assert "2字用" in found.measured
