@@ -7,8 +7,8 @@ it is enough that all of them are found before what follows.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from reports.document import Annex, AttachmentNote, Block, Chart, Document, Heading, Paragraph, Signature, Table, Title
 from reports.pdf.faces import SUBSTITUTE, clean
@@ -16,8 +16,7 @@ from reports.pdf.faces import SUBSTITUTE, clean
 _SHOWN = 12  # characters of a block named in a message
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Blocks of one sort that follow each other, with their words; `is_loose` where these stand in no order."""
 
     is_loose: bool

@@ -10,8 +10,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 _LOCK = threading.Lock()
@@ -57,8 +56,7 @@ class Shape(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True)
-class ReadPage:
+class ReadPage(NamedTuple):
     """One page: its paper in points, its rotation on screen in degrees, what stands on it in the order of writing."""
 
     width: float
@@ -67,14 +65,13 @@ class ReadPage:
     characters: tuple[Character, ...]
     shapes: tuple[Shape, ...]
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The characters, without the line ends that a reader adds."""
         return "".join(character.text for character in self.characters)
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(NamedTuple):
     """A font of the file: its name, whether its program is embedded, its encoding, whether its codes lead to Unicode."""
 
     name: str
@@ -84,8 +81,7 @@ class Font:
     has_unicode: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of the outline: its depth from 1, and its page from 0."""
 
     level: int
@@ -93,8 +89,7 @@ class Entry:
     page: int
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """All that can be read from a finished PDF."""
 
     pages: tuple[ReadPage, ...]
