@@ -59,7 +59,7 @@ def compose(report: Report, preset: Preset, watermark: str = "") -> Document:
         _signature(report, issuer),
         *_annex_pages(report, annexed),
     )
-    return Document(title, issuer, charts.numbered(blocks), watermark)
+    return Document(title, issuer, charts.numbered(blocks), watermark, dated=report.cover.prepared_on)
 
 
 # The text: sections by the outline

@@ -4,6 +4,7 @@ Every piece of text knows the field it came from (a path of the form, or "" for 
 the preview can go from the paper to the field and back.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -127,10 +128,14 @@ Block = Title | Heading | Paragraph | Table | Chart | AttachmentNote | Signature
 
 
 class Document(NamedTuple):
-    """A whole document. `watermark` is a visible mark on each page (草稿), or ""; `digest` that of a final report, or ""."""
+    """A whole document. `watermark` is a visible mark on each page (草稿), or ""; `digest` that of a final report, or "".
+
+    `dated` is the date below its text, which the file bears as well.
+    """
 
     title: str
     author: str
     blocks: tuple[Block, ...]
     watermark: str = ""
     digest: str = ""
+    dated: date | None = None

@@ -1,9 +1,10 @@
 """What a file says of itself: title, unit as author, language, program; nothing of the computer or of whoever sits at it.
 
-Twice, as readers want it: in the document information and as XMP (ISO 32000-1, 14.3). No dates: the same document is to
-make the same bytes.
+Twice, as readers want it: in the document information and as XMP (ISO 32000-1, 14.3). Its date is that of the report,
+never that of the export: the same document is to make the same bytes.
 """
 
+from datetime import date
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import XMP
@@ -14,6 +15,7 @@ from reports.pdf.faces import clean
 PROGRAM = "绩效报告"
 LANGUAGE = "zh-CN"
 VERSION = (1, 7)  # ISO 32000-1
+UNDATED = date(2000, 1, 1)  # what ReportLab, too, writes where the time is not to be told
 DIGEST_LABEL = "定稿校验码 "  # before the SHA-256 among the keywords of the file
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -24,7 +26,8 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<pdf:Keywords>{keywords}</pdf:Keywords><xmp:CreatorTool>{program}</xmp:CreatorTool>
+<pdf:Keywords>{keywords}</pdf:Keywords><xmp:CreatorTool>{program}</xmp:CreatorTool><xmp:CreateDate>{day}</xmp:CreateDate>
+<xmp:ModifyDate>{day}</xmp:ModifyDate>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
 
@@ -39,8 +42,10 @@ def describe(canvas: Any, document: Document) -> None:
     canvas.setKeywords(keywords)
     canvas.setCreator(PROGRAM)
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    day = (document.dated or UNDATED).isoformat()
+    canvas.setDateFormatter(lambda *_: f"D:{day.replace('-', '')}000000")
     words = {"title": title, "author": author, "language": LANGUAGE, "keywords": keywords, "program": PROGRAM}
-    packet = _PACKET.format(**{name: _escaped(text) for name, text in words.items()}).encode()
+    packet = _PACKET.format(day=day, **{name: _escaped(text) for name, text in words.items()}).encode()
     canvas.setCatalogEntry("Metadata", XMP(creator=lambda _: packet))
 
 

@@ -1,4 +1,5 @@
 import io
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -11,9 +12,11 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
-def written(title: str = "评价报告", author: str = "澜川市青屏区图书馆", digest: str = "") -> bytes:
+def written(
+    title: str = "评价报告", author: str = "澜川市青屏区图书馆", digest: str = "", dated: date | None = None
+) -> bytes:
     target = io.BytesIO()
-    render(Document(title, author, (Title(title), Paragraph((Span("走访。"),))), digest=digest), target)
+    render(Document(title, author, (Title(title), Paragraph((Span("走访。"),))), digest=digest, dated=dated), target)
     return target.getvalue()
 
 
@@ -42,6 +45,16 @@ def test_the_file_says_the_same_of_itself_twice() -> None:
     assert values(tree, "creator") == [told.author] == ["澜川市青屏区图书馆"]
     assert values(tree, "language") == ["zh-CN"]
     assert tree.findtext(".//{http://ns.adobe.com/pdf/1.3/}Keywords") == told["/Keywords"] == "定稿校验码 ab12"
+
+
+def test_the_file_bears_the_date_of_the_report_and_not_that_of_the_export() -> None:
+    data = written(dated=date(2026, 3, 6))
+    told = PdfReader(io.BytesIO(data)).metadata
+    assert told
+    assert told["/CreationDate"] == told["/ModDate"] == "D:20260306000000"
+    for name in ("CreateDate", "ModifyDate"):
+        assert packet(data).findtext(f".//{{http://ns.adobe.com/xap/1.0/}}{name}") == "2026-03-06"
+    assert f"{date.today():%Y%m%d}".encode() not in written(), "no date of the export"
 
 
 @pytest.mark.parametrize(
