@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-Tell = Callable[[int, int], None]
+
+class Tell(Protocol):
+    """What a piece of work may call."""
+
+    def __call__(self, what: object = None) -> None:
+        """Have something told, if there is anything; raise Stopped where nobody waits for the work any more."""
 
 
 class Stopped(Exception):
@@ -22,9 +27,9 @@ class Stopped(Exception):
 class Background(QObject):
     """Does a piece of work in a thread; a new one takes the place of one under way."""
 
-    progress = Signal(int)  # per cent
-    finished = Signal(object)  # a Future of what the work returned
-    _told = Signal(object, int)
+    told = Signal(object)  # what the work tells on its way
+    finished = Signal(object)  # a Future of what it returned
+    _came = Signal(object, object)
     _done = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -32,7 +37,7 @@ class Background(QObject):
         self._run: Event | None = None  # set when the work is to stop
         self._gone = Event()
         self._thread: ThreadPoolExecutor | None = None
-        self._told.connect(self._tell)
+        self._came.connect(self._take)
         self._done.connect(self._finish)
         self.destroyed.connect(self._gone.set)
         app = QCoreApplication.instance()
@@ -45,15 +50,13 @@ class Background(QObject):
         return self._run is not None
 
     def start(self, work: Callable[[Tell], Any]) -> None:
-        """Begin a piece of work; it calls `tell(done, all)`, which raises Stopped where the work is no longer wanted."""
+        """Begin a piece of work, which is given what to tell its news with."""
         from concurrent.futures import ThreadPoolExecutor  # only when needed: starting the program stays quick
 
         self.stop()
         run = self._run = Event()
         self._thread = self._thread or ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
-        self._thread.submit(work, lambda done, total: self._say(run, done, total)).add_done_callback(
-            lambda future: self._end(run, future)
-        )
+        self._thread.submit(self._do, run, work).add_done_callback(lambda future: self._end(run, future))
 
     def stop(self) -> None:
         """Give the work up."""
@@ -63,10 +66,19 @@ class Background(QObject):
 
     # In the thread
 
-    def _say(self, run: Event, done: int, total: int) -> None:
+    def _do(self, run: Event, work: Callable[[Tell], Any]) -> Any:
+        self._check(run)  # it may have waited for the work before it
+
+        def tell(what: object = None) -> None:
+            self._check(run)
+            if what is not None:
+                self._came.emit(run, what)
+
+        return work(tell)
+
+    def _check(self, run: Event) -> None:
         if run.is_set() or self._gone.is_set():
             raise Stopped
-        self._told.emit(run, 100 * done // max(total, 1))
 
     def _end(self, run: Event, future: Future[Any]) -> None:
         with suppress(RuntimeError):  # the window is gone
@@ -74,9 +86,9 @@ class Background(QObject):
 
     # In the window's thread
 
-    def _tell(self, run: Event, share: int) -> None:
+    def _take(self, run: Event, what: object) -> None:
         if run is self._run:
-            self.progress.emit(share)
+            self.told.emit(what)
 
     def _finish(self, run: Event, future: Future[Any]) -> None:
         if run is self._run:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui import messages, theme
+from gui.background import Background, Tell
 from gui.buttons import answers, button
 from gui.widgets import SEVERITY_ICONS, Banner, Icon, label
 from model.disk.files import write_atomically
@@ -20,23 +23,6 @@ SEVERITIES = ("error", "warning", "ok")  # in the order shown
 SUBJECT_WIDTH = 176
 SUGGESTED = "系统自检.txt"
 HAND_ON = "存成的文本不含报告内容、单位名称和文件夹位置，可以发给技术人员。"
-
-
-class _Examination(QThread):
-    """Examines in a thread: fonts and drafts are read through, which takes a while on an old disk."""
-
-    examined = Signal(object)
-
-    def __init__(self, folder: Path, parent: QObject) -> None:
-        super().__init__(parent)
-        self._folder = folder
-
-    def run(self) -> None:
-        """Examine until all is done or nobody waits any more."""
-        for item in examine(str(self._folder)):
-            if self.isInterruptionRequested():
-                return
-            self.examined.emit(item)
 
 
 class DoctorDialog(QDialog):
@@ -50,7 +36,9 @@ class DoctorDialog(QDialog):
         self.setWindowTitle("系统自检")
         self.resize(720, min(600, parent.window().height() - 40) if parent else 600)
         self._folder = folder
-        self._job: _Examination | None = None
+        self._work = Background(self)
+        self._work.told.connect(self._take)
+        self._work.finished.connect(self._end)
         self.found: list[Examined] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -66,8 +54,6 @@ class DoctorDialog(QDialog):
         hint.setWordWrap(True)
         column.addWidget(hint)
         column.addLayout(self._buttons())
-        if (app := QApplication.instance()) is not None:
-            app.aboutToQuit.connect(self._stop)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to examine."""
@@ -83,15 +69,12 @@ class DoctorDialog(QDialog):
 
     def examine(self) -> None:
         """Examine everything anew."""
-        if self._job is not None:
+        if self._work.is_busy:
             return
         self.found = []
         self._set_busy(True)
         self._fill()
-        self._job = _Examination(self._folder, self)
-        self._job.examined.connect(self._take)
-        self._job.finished.connect(self._end)
-        self._job.start()
+        self._work.start(partial(_examine, self._folder))
 
     def _set_busy(self, busy: bool) -> None:
         self.again.setEnabled(not busy)
@@ -103,8 +86,8 @@ class DoctorDialog(QDialog):
         self.found.append(item)
         self.banner.set("note", f"正在检查…已检查{len(self.found)}项")
 
-    def _end(self) -> None:
-        self._job = None
+    def _end(self, future: Future[None]) -> None:
+        future.result()
         self.found.sort(key=lambda item: SEVERITIES.index(item.severity))
         worst = self.found[0].severity if self.found else "ok"
         self.banner.set(worst, verdict(self.found))
@@ -133,15 +116,15 @@ class DoctorDialog(QDialog):
             self.banner.set("ok", f"已存为“{Path(name).name}”。")
 
     def done(self, result: int) -> None:
-        """Wait for what is being examined, then go."""
-        self._stop()
+        """Examine nothing more, and go."""
+        self._work.stop()
         super().done(result)
 
-    def _stop(self) -> None:
-        """End the thread: Qt ends the program when a thread is destroyed at work."""
-        if self._job is not None:
-            self._job.requestInterruption()
-            self._job.wait()
+
+def _examine(folder: Path, tell: Tell) -> None:
+    """Tell of each thing examined: fonts and drafts are read through, which takes a while on an old disk."""
+    for item in examine(str(folder)):
+        tell(item)
 
 
 def _row(item: Examined) -> QHBoxLayout:

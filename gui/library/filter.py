@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from gui import theme
+from gui.background import Background
 from gui.buttons import Segmented, icon_button
 from gui.library.model import CLOSED, DAMAGED, STATUS_ORDER, DraftRow
 from gui.widgets import set_property
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
 
 PAUSE_MS = 200  # after the last letter
 ALL = "全部"
@@ -162,50 +158,32 @@ class Filter(QObject):
 class TextSearch(QObject):
     """Looks for words in the texts of all drafts in a thread, a moment after the last letter."""
 
-    found = Signal(str, object)  # the words, the ids of the drafts that hold them all
-    _done = Signal(str, object)
+    found = Signal(object)  # the ids of the drafts that hold all of them
 
     def __init__(self, search: Callable[[str], set[str]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._search = search
         self._words = ""
-        self._running = False
-        self._thread: ThreadPoolExecutor | None = None
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._begin)
-        self._done.connect(self._finish)
+        self._work = Background(self)
+        self._work.finished.connect(lambda future: self.found.emit(future.result()))
 
     def look_for(self, words: str) -> bool:
         """Look for words; those looked for before are given up. Tell whether the new ones only go on with those."""
         before, self._words = self._words, words
+        if words != before:
+            self._work.stop()
+            self._pause.start()
         if not words:
             self._pause.stop()
-        elif words != before:
-            self._pause.start()
         return bool(before) and words.startswith(before)
 
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
-        return bool(self._words) and (self._pause.isActive() or self._running)
+        return self._pause.isActive() or self._work.is_busy
 
     def _begin(self) -> None:
-        if self._running:
-            self._pause.start()
-            return
-        self._running = True
-        from concurrent.futures import ThreadPoolExecutor  # only when needed: starting the program stays quick
-
         words = self._words
-        self._thread = self._thread or ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
-        future = self._thread.submit(self._search, words)
-        future.add_done_callback(lambda future: self._tell(words, future))
-
-    def _tell(self, words: str, future: Future[set[str]]) -> None:
-        with suppress(RuntimeError):  # the list is gone
-            self._done.emit(words, future)
-
-    def _finish(self, words: str, future: Future[set[str]]) -> None:
-        self._running = False
-        if words == self._words:
-            self.found.emit(words, future.result())
+        self._work.start(lambda _tell: self._search(words))

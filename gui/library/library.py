@@ -251,7 +251,7 @@ class Library(QWidget):
             self._hits = frozenset()
         self._ask_for()
 
-    def _take_hits(self, _words: str, ids: set[str]) -> None:
+    def _take_hits(self, ids: set[str]) -> None:
         self._hits = frozenset(ids)
         self._ask_for()
 

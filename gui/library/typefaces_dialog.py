@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 
-from PySide6.QtCore import Qt, QThread, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.background import Background
 from gui.buttons import Link, button, primary_button
 from gui.widgets import Banner, ElidedLabel, label
 from reports.pdf.typefaces import CLASSES, Typeface, bundled_name, chosen, family_of, installed
@@ -22,16 +24,6 @@ USES = {
 SEARCHING = "正在查找本机字体…"
 PURPOSE = "自带的字体在每台电脑上都一样。单位要求用指定的字体、本机也装有时，可以改用。导出的PDF会嵌入所用的字体。"
 WIDTH = 560
-
-
-class _Search(QThread):
-    """Looks through the font folders."""
-
-    found = Signal(object)  # bundled face → typefaces
-
-    def run(self) -> None:
-        """Search until all is found or nobody waits any more."""
-        self.found.emit(installed(is_enough=self.isInterruptionRequested))
 
 
 class TypefaceChoice(QWidget):
@@ -83,7 +75,9 @@ class TypefacesDialog(QDialog):
         self.setWindowTitle("排版字体")
         self.setMinimumWidth(WIDTH)
         self._before = typefaces
-        self._job: _Search | None = None
+        self._is_searched = False
+        self._work = Background(self)
+        self._work.finished.connect(self._show)
         self._boxes: dict[str, QComboBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -96,8 +90,6 @@ class TypefacesDialog(QDialog):
         column.addLayout(self._form())
         column.addStretch(1)
         column.addLayout(self._buttons())
-        if (app := QApplication.instance()) is not None:
-            app.aboutToQuit.connect(self._stop)
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
@@ -133,13 +125,12 @@ class TypefacesDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to search."""
         super().showEvent(event)
-        if self._job is None:
+        if not (self._is_searched or self._work.is_busy):
             self.all_here.setEnabled(False)
-            self._job = _Search(self)
-            self._job.found.connect(self._show)
-            self._job.start()
+            self._work.start(lambda tell: installed(follow=lambda _path: tell()))
 
-    def _show(self, found: Mapping[str, Sequence[Typeface]]) -> None:
+    def _show(self, future: Future[Mapping[str, Sequence[Typeface]]]) -> None:
+        found, self._is_searched = future.result(), True
         self._before = self.typefaces()  # somebody may have been quicker than the search
         for own, typefaces in found.items():
             self._fill(own, typefaces)
@@ -184,11 +175,6 @@ class TypefacesDialog(QDialog):
         return {own: box.currentData() for own, box in self._boxes.items() if box.currentData()}
 
     def done(self, result: int) -> None:
-        """Wait for the search, then go."""
-        self._stop()
+        """Search no more, and go."""
+        self._work.stop()
         super().done(result)
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.requestInterruption()
-            self._job.wait()

@@ -57,7 +57,7 @@ class LayoutDialog(QDialog):
         self._wanted = (state, preset, draft_mark, typefaces)
         self.report: LayoutReport | None = None
         self._work = Background(self)
-        self._work.progress.connect(self._say_progress)
+        self._work.told.connect(self._say_progress)
         self._work.finished.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -94,8 +94,8 @@ class LayoutDialog(QDialog):
         super().showEvent(event)
         if self.report is None and not self._work.is_busy:
             self.banner.set("note", "正在排版并逐项测量…")
-            state, preset, draft_mark, typefaces = self._wanted
-            self._work.start(lambda tell: layout_report(state, preset, draft_mark, typefaces, tell))
+            wanted = self._wanted
+            self._work.start(lambda tell: layout_report(*wanted, lambda done, total: tell(100 * done // max(total, 1))))
 
     def _say_progress(self, share: int) -> None:
         self.banner.set("note", f"正在排版并逐项测量…{share}%")

@@ -165,19 +165,19 @@ def folders(environment: Mapping[str, str], system: str, home: Path) -> list[Pat
 
 
 def installed(
-    places: Sequence[Path] | None = None, is_enough: Callable[[], bool] = lambda: False
+    places: Sequence[Path] | None = None, follow: Callable[[Path], None] | None = None
 ) -> dict[str, tuple[Typeface, ...]]:
     """Look through the font folders; return the typefaces found for each bundled face, the best first.
 
-    Every file is looked at anew, until `is_enough` says so; one that cannot be read is passed over. Those that cannot be
-    used come last.
+    Every file is looked at anew, `follow` hears of each and may raise to end the search; one that cannot be read is passed
+    over. Those that cannot be used come last.
     """
     if places is None:
         places = folders(os.environ, sys.platform, Path.home())
     found: dict[str, list[tuple[bool, int, Typeface]]] = {own: [] for own in CLASSES}
     for path in _files(places):
-        if is_enough():
-            break
+        if follow:
+            follow(path)
         try:
             with path.open("rb") as file:
                 for own, rank, typeface in _typefaces(path, file):

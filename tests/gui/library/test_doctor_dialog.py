@@ -115,16 +115,15 @@ def test_it_can_be_closed_while_it_examines(qapp, qtbot, store):
     dialog = DoctorDialog(store.folder)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert dialog._job is not None
-    job = dialog._job
+    assert dialog._work.is_busy
     dialog.reject()
-    assert job.isFinished()
+    assert not dialog._work.is_busy
 
 
 def test_nothing_is_at_work_before_it_is_shown(qapp, qtbot, store):
     dialog = DoctorDialog(store.folder)
     qtbot.addWidget(dialog)
-    assert dialog._job is None
+    assert not dialog._work.is_busy
 
 
 def test_the_start_window_leads_there(qapp, qtbot, store, monkeypatch):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel
 
 from gui.library import library as module
 from gui.library.library import Library
-from gui.library.listing import Listing
 from model.beginnings import sample
 from model.disk.settings import Settings
 from model.disk.store import Store
@@ -37,7 +36,7 @@ class Held:
     """A store that reads one draft after another when it is let."""
 
     def __init__(self, store, monkeypatch):
-        self.store, self.go, self.at = store, Event(), Event()
+        self.store, self.go, self.at, self.ended = store, Event(), Event(), Event()
         real = store.list_aside
 
         def slow(tell):
@@ -47,7 +46,10 @@ class Held:
                     self.at.set()
                     assert self.go.wait(20)
 
-            return real(held)
+            try:
+                return real(held)
+            finally:
+                self.ended.set()
 
         monkeypatch.setattr(store, "list_aside", slow)
 
@@ -123,12 +125,11 @@ def test_what_was_deleted_meanwhile_is_not_listed(held, store, show, qtbot):
 def test_the_list_may_go_while_it_is_read(app, held, store):
     library = Library(store, catalogue(), Settings())
     library.refresh()
-    thread = library._listing._thread
     assert held.at.wait(20)
     library.deleteLater()
     settle()
     held.go.set()
-    thread.shutdown(wait=True)
+    assert held.ended.wait(20)
     assert 0 < Store(store.folder).unread() < COUNT  # what was read is known next time
 
 
@@ -143,18 +144,3 @@ def test_a_list_that_cannot_be_read_is_told(store, show, said, monkeypatch, qtbo
     qtbot.waitUntil(lambda: bool(said.told))
     assert said.told == ["报告列表读不出来。没有权限读取。"]
     assert not library.progress.isVisible()
-
-
-def test_a_reading_given_up_tells_nothing_more(app, store, held, qtbot):
-    listing = Listing(store)
-    heard = []
-    listing.came.connect(lambda *_: heard.append("came"))
-    listing.finished.connect(lambda *_: heard.append("finished"))
-    listing.start()
-    assert held.at.wait(20)
-    listing.stop()
-    held.go.set()
-    listing._thread.shutdown(wait=True)
-    settle()
-    assert heard == []
-    assert not listing.is_busy

@@ -112,7 +112,20 @@ def test_a_search_has_an_end(tmp_path: Path) -> None:
     assert not any(installed([tmp_path]).values())
     put(tmp_path / "y.ttf", font(tables()))
     assert only(installed([tmp_path]), "fangsong").name == "仿宋_GB2312"
-    assert not any(installed([tmp_path], is_enough=lambda: True).values())
+
+
+def test_who_follows_a_search_may_end_it(tmp_path: Path) -> None:
+    put(tmp_path / "a.ttf", font(tables()))
+    put(tmp_path / "b.ttf", font(tables()))
+    heard: list[str] = []
+
+    def follow(path: Path) -> None:
+        heard.append(path.name)
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        installed([tmp_path], follow=follow)
+    assert heard == ["a.ttf"]
 
 
 def test_where_a_system_keeps_its_fonts() -> None:
