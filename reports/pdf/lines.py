@@ -1,7 +1,7 @@
 """The line breaker: text to lines of a given measure, by the rules of Chinese setting.
 
 A line takes as many characters as it can hold. Where that leaves it loose, the ways out are weighed against each other:
-marks of punctuation give up their empty half, a unit is parted from its number, or the line before ends elsewhere. The
+marks of punctuation give up their empty half, the line before ends elsewhere, or at worst a unit is parted from its number. The
 slack is spread between characters, so that a full line ends at the margin; its last mark may hang over it by its empty
 half. Places are indexes between characters; lengths within are thousandths of the size.
 """
