@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
-from PySide6.QtCore import QEventLoop, QMarginsF, QObject, QRectF, Qt, QThread, Signal
+from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui import messages
+from gui.job import JobDialog, done_behind
 from gui.preview.helper import FOLDER, PROGRAM
+from model.errors import Trouble
+from reports.export import Cancelled, Progress
 from reports.preview.frames import Broken, Header, frame, read_frame
 
 MOST_DPI = 600
@@ -23,67 +26,43 @@ UNSET = "这份报告没有排出来。请先导出PDF试试。"
 ELSEWHERE = "请检查打印机后再试，或导出PDF后在别处打印。"
 
 
-class PrintJob(QThread):
-    """Prints pages one after the other with a helper of its own; the window stays alive."""
+def print_pages(printer: QPrinter, request: Mapping[str, Any], progress: Progress) -> int:
+    """Print page after page with a helper of its own; return how many.
 
-    progress = Signal(int, int)  # pages printed, of how many
-
-    def __init__(self, printer: QPrinter, request: Mapping[str, Any], parent: QObject | None = None) -> None:
-        """request: a draft as the helper takes it, without pages and scale."""
-        super().__init__(parent)
-        self._printer, self._request = printer, dict(request)
-        self._scale = min(printer.resolution(), MOST_DPI) / INCH
-        self.trouble = ""
-        self.printed = 0
-        self.is_cancelled = False
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        """Print, or remember why not."""
+    `request` is a draft as the helper takes it, without pages and scale. `progress(printed, all)` may raise to end the
+    printing. Raise Trouble where it cannot be printed.
+    """
+    try:
+        helper = _Helper()
         try:
-            helper = _Helper()
-            try:
-                self._print(helper)
-            finally:
-                helper.end()
-        except _Untold as untold:
-            self.trouble = str(untold)
-        except (OSError, Broken):
-            self.trouble = ELSEWHERE
-        except Exception as error:
-            self.error = error
-
-    def _print(self, helper: "_Helper") -> None:
-        header, _ = helper.ask(self._request | {"pages": []}, "layout")
-        numbers = chosen_pages(self._printer, len(header["sizes"]))
-        painter = QPainter()
-        if not painter.begin(self._printer):
-            raise _Untold(ELSEWHERE)
-        try:
-            for done, number in enumerate(numbers):
-                if self.isInterruptionRequested():
-                    self.is_cancelled = True
-                    self._printer.abort()
-                    return
-                self.progress.emit(done, len(numbers))
-                self._print_page(helper, painter, number, is_first=not done)
-        except BaseException:
-            self._printer.abort()
-            raise
+            return _print(helper, printer, request, progress)
         finally:
-            painter.end()
-
-    def _print_page(self, helper: "_Helper", painter: QPainter, number: int, is_first: bool) -> None:
-        view = {"revision": self._request["revision"], "pages": [[number, self._scale]], "upright": False}
-        header, data = helper.ask(view, "page")
-        if not (is_first or self._printer.newPage()):
-            raise _Untold(ELSEWHERE)
-        draw_page(painter, header, data, self._printer.resolution() / INCH)
-        self.printed += 1
+            helper.end()
+    except (OSError, Broken) as problem:
+        raise Trouble(ELSEWHERE) from problem
 
 
-class _Untold(Exception):
-    """Why it could not be printed, in words for the officer."""
+def _print(helper: "_Helper", printer: QPrinter, request: Mapping[str, Any], progress: Progress) -> int:
+    header, _ = helper.ask(dict(request) | {"pages": []}, "layout")
+    numbers = chosen_pages(printer, len(header["sizes"]))
+    scale = min(printer.resolution(), MOST_DPI) / INCH
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Trouble(ELSEWHERE)
+    try:
+        for done, number in enumerate(numbers):
+            progress(done, len(numbers))
+            view = {"revision": request["revision"], "pages": [[number, scale]], "upright": False}
+            header, data = helper.ask(view, "page")
+            if done and not printer.newPage():
+                raise Trouble(ELSEWHERE)
+            draw_page(painter, header, data, printer.resolution() / INCH)
+        return len(numbers)
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
 
 
 class _Helper:
@@ -103,7 +82,7 @@ class _Helper:
         self._requests, self._answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
 
     def ask(self, request: Mapping[str, Any], kind: str) -> tuple[Header, bytes]:
-        """Send a request and wait for all its answers; return the one of a kind. Raise _Untold where there is none."""
+        """Send a request and wait for all its answers; return the one of a kind. Raise Trouble where there is none."""
         for part in frame(request):
             self._requests.write(part)
         self._requests.flush()
@@ -112,10 +91,10 @@ class _Helper:
             if answer[0]["kind"] == kind:
                 found = answer
             elif answer[0]["kind"] == "error":
-                raise _Untold(answer[0].get("trouble") or UNSET)
+                raise Trouble(answer[0].get("trouble") or UNSET)
             elif answer[0]["kind"] == "done" and found:
                 return found
-        raise _Untold(UNSET)
+        raise Trouble(UNSET)
 
     def end(self) -> None:
         """End the process."""
@@ -190,40 +169,18 @@ def print_report(parent: QWidget, request: Mapping[str, Any], title: str, pages:
     return print_with_progress(parent, printer, request)
 
 
-class _Progress(QProgressDialog):
-    """Says which page is printed; a method of its own, so that it is called in the window's thread."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("正在准备打印…", "取消", 0, 0, parent)
-        self.setObjectName("print-progress")
-        self.setWindowTitle("打印")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAutoReset(False)
-        self.setAutoClose(False)
-
-    def tell(self, done: int, total: int) -> None:
-        """Show how many pages have been printed."""
-        self.setLabelText(f"正在打印第{done + 1}页，共{total}页…")
-        self.setMaximum(total)
-        self.setValue(done)
-
-
 def print_with_progress(parent: QWidget, printer: QPrinter, request: Mapping[str, Any]) -> bool:
     """Print and wait, the window alive; say what went wrong. Return whether everything was printed."""
-    job, dialog, loop = PrintJob(printer, request, parent), _Progress(parent), QEventLoop()
-    dialog.canceled.connect(job.requestInterruption)
-    job.progress.connect(dialog.tell)
-    job.finished.connect(dialog.close)
-    job.finished.connect(loop.quit)
-    dialog.show()
-    job.start()
-    if job.isRunning():
-        loop.exec()
-    job.wait()
-    for done_with in (dialog, job):
-        done_with.deleteLater()
-    if job.error:
-        raise job.error
-    if job.trouble:
-        messages.tell(parent, FAILED, job.trouble, severity="error")
-    return not job.trouble and not job.is_cancelled
+    dialog = JobDialog(parent, "print-progress", "打印", _words)
+    try:
+        done_behind(dialog, lambda progress: print_pages(printer, request, progress))
+    except Cancelled:
+        return False
+    except Trouble as trouble:
+        messages.tell(parent, FAILED, str(trouble), severity="error")
+        return False
+    return True
+
+
+def _words(done: int, total: int) -> str:
+    return f"正在打印第{done + 1}页，共{total}页…" if total else "正在准备打印…"

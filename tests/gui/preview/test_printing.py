@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 
-from gui.preview.printing import PrintJob, chosen_pages, print_report, print_with_progress, set_up
+from gui.preview.printing import chosen_pages, print_pages, print_report, print_with_progress, set_up
 from model.beginnings import sample
 from model.codec import state_to_tables
 from reports.compose import document_of
@@ -53,13 +53,11 @@ def rendered(page):
 
 def test_every_page_is_printed_in_its_true_size(app, tmp_path, request_, preset):
     target = tmp_path / "printed.pdf"
-    job = PrintJob(to_file(target), request_)
-    job.run()
-    assert (job.trouble, job.error) == ("", None)
+    printed = print_pages(to_file(target), request_, lambda *_: None)
     document = document_of(sample(), preset)
     result = layout(document)
     with pypdfium2.PdfDocument(target) as pdf:
-        assert len(pdf) == len(result.pages) == job.printed
+        assert len(pdf) == len(result.pages) == printed
         for number in (0, 1, len(pdf) - 1):
             page = pdf[number]
             assert page.get_size() == pytest.approx(A4, abs=1)
@@ -72,9 +70,7 @@ def test_a_finer_printer_gets_images_it_can_hold(app, tmp_path, request_):
     printer = to_file(tmp_path / "fine.pdf", 1200)
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(1, 1)
-    job = PrintJob(printer, request_)
-    job.run()
-    assert (job.trouble, job.error, job.printed) == ("", None, 1)
+    assert print_pages(printer, request_, lambda *_: None) == 1
     with pypdfium2.PdfDocument(tmp_path / "fine.pdf") as pdf:
         left, top, right, bottom = ink(rendered(pdf[0]), *A4)
         assert 60 < left < 160
