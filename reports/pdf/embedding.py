@@ -11,10 +11,11 @@ from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 from reportlab.pdfbase.pdfmetrics import registerFont
 
 from reports.pdf.faces import face
+from reports.pdf.objects import FONTS, compressed
 
 NO_FONT = "none"  # what a canvas begins with; a dynamic font is neither written nor listed before it is used
 _SYMBOLIC = 4  # flag of a font whose codes are its own
@@ -70,10 +71,10 @@ class EmbeddedFont:
                 "BaseFont": PDFName(self._base_font),
                 "Encoding": "/Identity-H",
                 "DescendantFonts": PDFArray([document.Reference(descendant)]),
-                "ToUnicode": document.Reference(_compressed(self._to_unicode)),
+                "ToUnicode": document.Reference(compressed(self._to_unicode)),
             }
         )
-        of_all_pages = document.idToObject["BasicFonts"].dict
+        of_all_pages = document.idToObject[FONTS].dict
         name = f"F{len(of_all_pages) + 1}"
         of_all_pages[name] = document.Reference(font, name)
         return name
@@ -92,7 +93,7 @@ class EmbeddedFont:
                 "Descent": font.descent,
                 "CapHeight": font.ascent,
                 "StemV": 50 + (font.weight // 65) ** 2,
-                "FontFile2": document.Reference(_compressed(program, Length1=length)),
+                "FontFile2": document.Reference(compressed(program, Length1=length)),
             }
         )
 
@@ -152,7 +153,3 @@ def _blocks(characters: str) -> Iterator[str]:
         block = characters[start : start + _BLOCK]
         lines = (f"<{code:04X}> <{mark.encode('utf-16-be').hex()}>" for code, mark in enumerate(block, start + 1))
         yield f"{len(block)} beginbfchar\n" + "\n".join(lines) + "\nendbfchar"
-
-
-def _compressed(data: bytes, **entries: int) -> PDFStream:
-    return PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode"), **entries}), data)

@@ -1,7 +1,8 @@
 """Draw a laid-out document as PDF; `render` is the door to this package."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+import math
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ from reports.pdf.faces import Missing, clean, face, pieces
 from reports.pdf.layout import layout
 from reports.pdf.lines import width_of
 from reports.pdf.metadata import LANGUAGE, VERSION, describe
+from reports.pdf.objects import add_page
 from reports.pdf.page import Bookmark, Layout, Page, Run
 
 # Settings of the environment and of the home folder must not loosen what a text may do.
@@ -45,29 +47,35 @@ def render(
     Raises Trouble if a bundled face is missing or damaged.
     """
     result = layout(document, progress, faces)
-    draw(document, result, target, faces)
-    return Rendering(len(result.pages), result.missing)
+    told = Rendering(len(result.pages), result.missing)
+    pages, bookmarks = deque(result.pages), result.bookmarks
+    del result  # so that each page goes once it is drawn: of a long document they are most of the memory
+    _write(document, pages, bookmarks, target, faces)
+    return told
 
 
 def draw(document: Document, result: Layout, target: BinaryIO, faces: g.Faces = g.FACES) -> None:
     """Write what has been laid out of a document, or only some of its pages, to `target` as PDF."""
-    mark = _watermark(document.watermark, faces["watermark"])
-    size = (g.PAGE_WIDTH, g.PAGE_HEIGHT)
-    canvas = Canvas(
-        target, size, pageCompression=1, invariant=1, initialFontName=NO_FONT, pdfVersion=VERSION, lang=LANGUAGE
-    )
+    _write(document, deque(result.pages), result.bookmarks, target, faces)
+
+
+def _write(
+    document: Document, pages: deque[Page], bookmarks: Iterable[Bookmark], target: BinaryIO, faces: g.Faces
+) -> None:
+    """Write pages, which are taken away one by one."""
+    canvas = Canvas(target, invariant=1, initialFontName=NO_FONT, pdfVersion=VERSION, lang=LANGUAGE)
     describe(canvas, document)
-    fonts = _Fonts(canvas, [*mark, *(run for page in result.pages for run in page.runs)])
-    shown = "\n".join(fonts.operators(mark))
-    outline = _outline(result.bookmarks)
-    for number, page in enumerate(result.pages):
-        if mark:
-            _mark(canvas, shown)
-        _draw(canvas, page, fonts)
+    mark = _watermark(document.watermark, faces["watermark"])
+    fonts = _Fonts(canvas, [*mark, *(run for page in pages for run in page.runs)])
+    shown = list(_marked(mark, fonts))
+    outline = _outline(bookmarks)
+    for number in range(len(pages)):
         for key, depth, bookmark in outline[number]:
             canvas.bookmarkPage(key, fit="XYZ", left=0, top=bookmark.y + g.BODY_SIZE, zoom=0)
             canvas.addOutlineEntry(bookmark.text, key, depth)
-        canvas.showPage()
+        page = pages.popleft()
+        content = "\n".join([*shown, *_drawn(page, fonts)])
+        add_page(canvas._doc, (page.width, page.height), page.turned, content)
     canvas.save()
 
 
@@ -106,18 +114,15 @@ def _weight(run: Run) -> str:
     return f"2 Tr {heavier * run.size / 1000:.3f} w" if heavier else "0 Tr"
 
 
-def _draw(canvas: Any, page: Page, fonts: _Fonts) -> None:
-    size = (page.width, page.height)
-    canvas.setPageSize(size[::-1] if page.turned else size)  # ReportLab swaps them back for a page that is turned
-    canvas.setPageRotation(90 if page.turned else 0)
-    canvas.setLineWidth(g.TABLE_RULE)
+def _drawn(page: Page, fonts: _Fonts) -> Iterator[str]:
+    """Yield what shows a page: grey fields, rules, text."""
+    yield f"{g.TABLE_RULE:g} w"
     for fill in page.fills:
-        canvas.setFillGray(fill.grey)
-        canvas.rect(fill.x, fill.y, fill.width, fill.height, stroke=0, fill=1)
-    canvas.setFillGray(0)
+        yield f"{fill.grey:g} g {fill.x:.3f} {fill.y:.3f} {fill.width:.3f} {fill.height:.3f} re f"
+    yield "0 g"
     for box in page.boxes:
-        canvas.addLiteral(f"{box.x:.3f} {box.y:.3f} {box.width:.3f} {box.height:.3f} re S")
-    canvas.addLiteral("\n".join(fonts.operators(page.runs, page.turned)))
+        yield f"{box.x:.3f} {box.y:.3f} {box.width:.3f} {box.height:.3f} re S"
+    yield from fonts.operators(page.runs, page.turned)
 
 
 def _watermark(text: str, name: str) -> list[Run]:
@@ -135,15 +140,15 @@ def _watermark(text: str, name: str) -> list[Run]:
     return runs
 
 
-def _mark(canvas: Any, watermark: str) -> None:
-    """The watermark, light and large, from the lower left to the upper right, below everything else."""
-    canvas.saveState()
-    canvas.setFillGray(g.WATERMARK_GREY)
-    canvas.setStrokeGray(g.WATERMARK_GREY)
-    canvas.translate(g.PAGE_WIDTH / 2, g.PAGE_HEIGHT / 2)
-    canvas.rotate(g.WATERMARK_ANGLE)
-    canvas.addLiteral(watermark)
-    canvas.restoreState()
+def _marked(watermark: Sequence[Run], fonts: _Fonts) -> Iterator[str]:
+    """Yield what shows the watermark, light and large, from the lower left to the upper right, below everything else."""
+    if not watermark:
+        return
+    cos, sin = (turn(math.radians(g.WATERMARK_ANGLE)) for turn in (math.cos, math.sin))
+    yield f"q {g.WATERMARK_GREY:g} g {g.WATERMARK_GREY:g} G"
+    yield f"{cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {g.PAGE_WIDTH / 2:.3f} {g.PAGE_HEIGHT / 2:.3f} cm"
+    yield from fonts.operators(watermark)
+    yield "Q"
 
 
 def _outline(bookmarks: Iterable[Bookmark]) -> dict[int, list[tuple[str, int, Bookmark]]]:
