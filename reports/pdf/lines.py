@@ -1,9 +1,9 @@
 """The line breaker: text to lines of a given measure, by the rules of Chinese setting.
 
 A line takes as many characters as it can hold. Where that leaves it loose, the ways out are weighed against each other:
-marks of punctuation give up their empty half, the line before ends elsewhere, or at worst a unit is parted from its number. The
-slack is spread between characters, so that a full line ends at the margin; its last mark may hang over it by its empty
-half. Places are indexes between characters; lengths within are thousandths of the size.
+marks of punctuation give up their empty half, the line before ends elsewhere, or, at worst, a unit is parted from its
+number. The slack is spread between characters, so that a full line ends at the margin; its last mark may hang over it by
+its empty half. Places are indexes between characters; lengths within are thousandths of the size.
 """
 
 import re
@@ -39,7 +39,8 @@ _SQUEEZED = 2.0  # all marks give all they can
 _FORCED = 60.0  # within a number or a word
 _RAGGED = 100.0
 _RAGGED_ALLOWED = 4.0  # where lines are not spread anyway
-_SHORT_LAST = 2.0  # one or two characters on the last line
+_FEW = 2  # characters, a mark of punctuation among them: too few for a last line
+_SHORT_LAST = 2.0  # what they cost there
 _BAD = 4.0  # a line that costs more is worth another look at the line before
 
 _REMEMBERED = 256  # paragraphs: of a report that is set again, most are what they were
@@ -206,13 +207,15 @@ class _Paragraph:
         left = len(self.whole) - best
         if not left:
             return best, 0.0
-        if best > start and left > 2 and self._room(start) - self._natural(start, best) <= _EASY:
+        if best > start and left > _FEW and self._room(start) - self._natural(start, best) <= _EASY:
             return best, 1.0
         return self._weighed(start, limit, best)
 
     def _weighed(self, start: int, limit: int, best: int) -> tuple[int, float]:
         """The cheapest of the places where a line may end."""
         found = [(self._cost(start, best), best)] if best > start else []
+        if len(self.whole) - best <= _FEW and (earlier := self.breaks.before(best - 1, start)) > start:
+            found.append((self._cost(start, earlier), earlier))  # so that the last line gets company
         reach = self._limit(start, 2 * _EM)
         following = self.breaks.after(max(limit, start) + 1, reach)
         if following and (cost := self._cost(start, following)) < inf:
@@ -235,7 +238,7 @@ class _Paragraph:
         shown = trimmed(self.whole, start, end)
         slack = self._room(start) - self._natural(start, shown)
         last = end == len(self.whole)
-        short = _SHORT_LAST if 0 < len(self.whole) - end <= 2 else 0.0
+        short = _SHORT_LAST if 0 < len(self.whole) - end <= _FEW else 0.0
         if slack < -_TOLERANCE:
             return self._cost_of_squeezing(start, shown, -slack) + short
         if last:
