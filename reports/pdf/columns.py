@@ -176,8 +176,8 @@ class _Rows:
             if best < 0 or not gains[best]:
                 break
             widths[best] += share
-        widths = [min(pair) for pair in zip(widths, natural, strict=True)]
-        return self._traded(widths, least)
+        widths = self._traded([min(pair) for pair in zip(widths, natural, strict=True)], least)
+        return [min(pair) for pair in zip(widths, natural, strict=True)]
 
     def _gains(self, widths: list[float]) -> list[float]:
         """How much lower the rows become for each point a column is widened, nearly."""

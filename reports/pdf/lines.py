@@ -40,7 +40,7 @@ _FORCED = 60.0  # within a number or a word
 _RAGGED = 100.0
 _RAGGED_ALLOWED = 4.0  # where lines are not spread anyway
 _FEW = 2  # characters, a mark of punctuation among them: too few for a last line
-_SHORT_LAST = 2.0  # what they cost there
+_SHORT_LAST = 4.0  # what they cost there: the line before rather lacks two characters
 _BAD = 4.0  # a line that costs more is worth another look at the line before
 
 _REMEMBERED = 256  # paragraphs: of a report that is set again, most are what they were

@@ -19,7 +19,7 @@ _NAMES = (
 )
 _COUNTER = f"(?:[百千万亿]*[余多]?(?:{_NAMES})(?:[/／](?:{_NAMES}))?|[百千万亿]+)"
 _WORD = re.compile(
-    f"[0-9]{{4}}〕[0-9]+号|{_NUMBER}{_COUNTER}?(?:[～~—–-]{_NUMBER}{_COUNTER}?)?|{_LATIN}{_COUNTER}?|——|……"
+    f"[0-9]{{4}}〕[0-9]+号|{_NUMBER}{_COUNTER}?(?:[～~—–-]{_NUMBER}{_COUNTER}?)?|{_LATIN}{_COUNTER}?|——|……|＿＿"
 )
 # Places at which a word may be parted for want of a better one, and what that costs beside a loose line (lines.py): after
 # 万 and 亿, which belong to the number but for 万元 and 亿元; at a joint of Latin words; before the unit; after the sign of a
@@ -34,7 +34,7 @@ _SOFT = re.compile(
 )
 PARTED = {"counter": 60.0, "joint": 90.0, "unit": 90.0, "range": 95.0, "year": 100.0}
 _BEYOND = 6  # characters that decide whether a word may be parted before them
-_WORDY = re.compile("[0-9A-Za-z\u00c0-\u024f—…]")
+_WORDY = re.compile("[0-9A-Za-z\u00c0-\u024f—…＿]")
 
 
 class Breaks:

@@ -52,6 +52,13 @@ def test_columns_of_equal_content_are_equally_wide() -> None:
     assert max(widths) - min(widths) < 0.15 * max(widths)
 
 
+def test_room_that_a_column_does_not_need_is_shared_as_well() -> None:
+    needs = (*row(2, 7, 3, 4, 3.6, 9), *row(2, 9, 3, 4, 3.6, 7, number=2), *row(2, 6, 3, 4, 3.6, 13.3, number=3))
+    widths = fit(needs, (10.0, 42.0, 24.0, 24.0, 18.0, 38.0), MEASURE, (12.0,)).widths
+    for need, width in zip((2, 9, 3, 4, 3.6), widths, strict=False):
+        assert 1 < width - 2 * g.CELL_PADDING - need * 12.0 < 10
+
+
 def test_what_is_left_over_is_shared_as_declared() -> None:
     narrow, wide = fit(row(3, 3), (1.0, 3.0), MEASURE, (10.5,)).widths
     spare = MEASURE - 2 * (3 * 10.5 + 2 * g.CELL_PADDING)

@@ -106,6 +106,18 @@ def test_a_closing_mark_is_squeezed_in_rather_than_left_alone() -> None:
     assert texts(row + "国" * 5) == [row, "国" * 5]
 
 
+def test_the_last_line_is_more_than_one_character_and_its_mark() -> None:
+    for length in range(30, 200):
+        lines = broken("国" * length + "。")
+        assert len(lines[-1].text) > 2 or len(lines) == 1
+
+
+def test_a_blank_to_be_filled_in_is_not_parted() -> None:
+    for skipped in range(28):
+        lines = broken("国" * skipped + "二级指标＿＿个，" * 20)
+        assert all(line.text.count("＿") % 2 == 0 for line in lines)
+
+
 def test_marks_side_by_side_share_their_empty_halves() -> None:
     (line,) = broken("《办法》（〔2025〕3号），试行", first=0.0)
     starts = {segment.text: round(segment.x / EM, 3) for segment in line.segments}
