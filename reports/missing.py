@@ -5,11 +5,16 @@ from typing import NamedTuple
 
 from model import paths
 from model.draft import State
+from model.fields import Override, Target
 from model.presets import Preset
 from model.report import Report
+from reports import gongwen as g
+from reports.compose import document_of
+from reports.document import Document
 
 MOST_REMARKS = 20  # characters named one by one
 MOST_PLACES = 5  # of one character in one field
+_ROLES = {"note": "body", "issuer": "body", "date": "body"}  # set in the face of another role
 
 
 class Expected(NamedTuple):
@@ -20,13 +25,28 @@ class Expected(NamedTuple):
 
 
 def expected(state: State, preset: Preset, typefaces: Mapping[str, str]) -> list[Expected]:
-    """Say what an export will say of its typefaces and of characters that none of them has, without setting a page."""
-    from reports.pdf.typefaces import chosen
-    from reports.substitutes import substitutes
+    """Say what an export will say of its typefaces and of characters that none of them has, without setting a page.
 
-    noted = [Expected(words) for words in chosen(typefaces).remarks]
-    found = dict.fromkeys((each.character, each.field) for each in substitutes(state, preset, typefaces))
-    return [*noted, *(Expected(_remark(state.report, *each), each[1]) for each in found)]
+    `typefaces` are those of this computer to set in. Raises Trouble if a bundled face is missing or damaged.
+    """
+    from reports.pdf.typefaces import chosen
+
+    faces, noted = chosen(typefaces)
+    found = missing_in(document_of(state, preset), faces)
+    return [*map(Expected, noted), *(Expected(_remark(state.report, *each), each[1]) for each in found)]
+
+
+def missing_in(document: Document, faces: g.Faces) -> list[tuple[str, str]]:
+    """Return every (character, field) of a document that will print as 〓, field by field in its order."""
+    from reports.pdf.faces import Missing, pieces
+    from reports.pdf.printed import printed
+
+    missing = Missing()
+    for each in (each for block in document.blocks for each in printed(block)):
+        face = faces[_ROLES.get(each.role, each.role)]
+        for _ in pieces(each.text.replace("\n", ""), face, each.field, missing):
+            pass
+    return list(missing.found)
 
 
 def remarks(report: Report, missing: Iterable[tuple[str, str]], most: int = MOST_REMARKS) -> list[str]:
@@ -61,7 +81,8 @@ def _places(report: Report, field: str, char: str) -> str:
         value = paths.get(report, field)
     except KeyError:
         return ""
-    lines: Sequence[str] = value.split("\n") if isinstance(value, str) else ()
+    text = value.text if isinstance(value, Override | Target) else value
+    lines: Sequence[str] = text.split("\n") if isinstance(text, str) else ()
     found = [
         f"第{number}段第{at}字" if len(lines) > 1 else f"第{at}字"
         for number, line in enumerate(lines, 1)

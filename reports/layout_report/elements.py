@@ -7,17 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Literal, NamedTuple
 
-from reports.document import Annex, AttachmentNote, Document, Heading, Paragraph, Signature, Title
-from reports.pdf.faces import clean
+from reports.document import Document
 from reports.pdf.matching import match, parts_of, source_of, substituted
+from reports.pdf.printed import Role
 from reports.pdf.reading import Character, Reading, ReadPage
 
-Role = Literal[
-    "title", "level1", "level2", "level3", "level4", "body", "note", "issuer", "date", "mark", "annex_title", "loose"
-]
 _NUMBER = re.compile("— *[0-9]+ *—")
 _SAME_LINE = 0.5  # points
 
@@ -76,7 +73,7 @@ class Line:
 class Element:
     """What a block, or a part of one, printed; `order` is that of its paragraph."""
 
-    role: Role
+    role: Role | Literal["loose"]
     order: int
     glyphs: tuple[Glyph, ...]
 
@@ -113,7 +110,7 @@ class Elements:
     is_complete: bool
     source: str = ""  # the running text with its spaces, which a reader may drop at the end of a line
 
-    def of(self, *roles: Role) -> list[Element]:
+    def of(self, *roles: Role | Literal["loose"]) -> list[Element]:
         """Return the elements of some roles."""
         return [element for element in self.found if element.role in roles]
 
@@ -150,36 +147,12 @@ def elements_of(reading: Reading, document: Document, missing: Iterable[str]) ->
         order = len(found)
         if part.is_loose:
             found.append(Element("loose", order, tuple(glyphs[start:end])))
-        for block, words in () if part.is_loose else part.blocks:
-            for (role, begins), word in zip(_roles(block), words, strict=True):
-                order += begins
-                if word:
-                    found.append(Element(role, order, tuple(glyphs[start : start + len(word)])))
-                start += len(word)
+        for text, role, _, begins in () if part.is_loose else chain.from_iterable(part.blocks):
+            order += begins
+            if text:
+                found.append(Element(role, order, tuple(glyphs[start : start + len(text)])))
+            start += len(text)
     return Elements(sheets, tuple(found), True, source_of(document))
-
-
-def _roles(block: object) -> Iterator[tuple[Role, bool]]:
-    """Yield the role of each text of a block of running text, and whether it begins a paragraph."""
-    match block:
-        case Title():
-            yield "title", True
-        case Heading():
-            levels: tuple[Role, ...] = ("level1", "level2", "level3", "level4")
-            yield levels[min(max(block.level, 1), 4) - 1], True
-        case Paragraph():
-            for number, span in enumerate(block.spans):
-                for line in range(clean(span.text).count("\n") + 1):
-                    yield span.style, line > 0 or number == 0
-        case AttachmentNote():
-            for _ in block.names:
-                yield "note", True
-        case Signature():
-            yield "issuer", True
-            yield "date", True
-        case Annex():
-            yield "mark", True
-            yield "annex_title", True
 
 
 # Pages

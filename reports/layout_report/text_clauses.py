@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reports.layout_report.clause import SIZES, Clause, absent, face_words, judged, mm, set_in, short, size_words
-from reports.layout_report.elements import Element, Elements, Glyph, Line, Role
+from reports.layout_report.elements import Element, Elements, Glyph, Line
 from reports.layout_report.page_clauses import HEIGHT, LEFT, PAPER, TOP, WIDTH
 from reports.pdf.faces import SUBSTITUTE
+from reports.pdf.printed import Role
 
 NO_START = frozenset("，。、；：？！）》」』”’…—·％")
 NO_END = frozenset("（《「『“‘")
@@ -224,7 +225,7 @@ def _date_form(text: str) -> Clause:
 
 def _annexes(elements: Elements) -> Iterator[Clause]:
     required = "另面编排；“附件”及序号3号黑体，顶格在第一行；附件标题居中在第三行"
-    marks, titles = elements.of("mark"), elements.of("annex_title")
+    marks, titles = elements.of("annex_mark"), elements.of("annex_title")
     if not marks:
         yield absent("7.3.7", "附件", required, "没有附件")
         return

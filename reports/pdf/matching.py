@@ -6,26 +6,31 @@ it is enough that all of them are found before what follows.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from reports.document import Annex, AttachmentNote, Block, Chart, Document, Heading, Paragraph, Signature, Table, Title
-from reports.pdf.faces import SUBSTITUTE, clean
+from reports.document import Block, Chart, Document, Table
+from reports.pdf.faces import SUBSTITUTE
+from reports.pdf.printed import Printed, printed
 
 _SHOWN = 12  # characters of a block named in a message
 
 
 class Part(NamedTuple):
-    """Blocks of one sort that follow each other, with their words; `is_loose` where these stand in no order."""
+    """Blocks of one sort that follow each other, as their texts; `is_loose` where these stand in no order."""
 
     is_loose: bool
-    blocks: tuple[tuple[Block, tuple[str, ...]], ...]
+    blocks: tuple[tuple[Printed, ...], ...]
 
     @property
     def text(self) -> str:
-        """All words of the blocks."""
-        return "".join(word for _, words in self.blocks for word in words)
+        """All texts of the blocks."""
+        return "".join(map(_text, self.blocks))
+
+
+def _text(block: Iterable[Printed]) -> str:
+    return "".join(each.text for each in block)
 
 
 def plain(text: str) -> str:
@@ -33,55 +38,33 @@ def plain(text: str) -> str:
     return "".join(text.split())
 
 
-def substituted(text: str, missing: Iterable[str]) -> str:
+def substituted(text: str, missing: Collection[str]) -> str:
     """The text with 〓 for every character that no face has."""
-    return text.translate({ord(character): SUBSTITUTE for character in missing})
+    return text.translate({ord(character): SUBSTITUTE for character in missing}) if missing else text
 
 
 def parts_of(document: Document, missing: Iterable[str]) -> list[Part]:
-    """Return the parts that print anything, their words as they are printed."""
+    """Return the parts that print anything, their texts without any kind of space, missing characters as they print."""
     lost = set(missing)
     found = []
-    for is_loose, blocks in groupby(document.blocks, lambda block: isinstance(block, Table | Chart)):
-        words = [(block, tuple(substituted(plain(clean(word)), lost) for word in _words(block))) for block in blocks]
-        found.append(Part(is_loose, tuple(words)))
+    for is_loose, blocks in groupby(document.blocks, _is_loose):
+        found.append(Part(is_loose, tuple(tuple(_bare(each, lost) for each in printed(block)) for block in blocks)))
     return [part for part in found if part.text]
+
+
+def _bare(text: Printed, missing: Collection[str]) -> Printed:
+    words, role, field, begins = text
+    return Printed(substituted(plain(words), missing), role, field, begins)
+
+
+def _is_loose(block: Block) -> bool:
+    return isinstance(block, Table | Chart)
 
 
 def source_of(document: Document) -> str:
     """Return the running text as it is, each of its texts on a line."""
-    return "\n".join(
-        clean(word) for block in document.blocks if not isinstance(block, Table | Chart) for word in _words(block)
-    )
-
-
-def _words(block: Block) -> Iterator[str]:
-    match block:
-        case Heading():
-            yield block.number + block.text
-        case Title():
-            yield block.text
-        case Paragraph():
-            yield from (line for span in block.spans for line in clean(span.text).split("\n"))
-        case AttachmentNote():
-            yield from _note(block)
-        case Signature():
-            yield from (block.issuer.text, block.date.text)
-        case Annex():
-            yield from (block.mark, block.title)
-        case Table():
-            yield block.note
-            yield from (cell.text for row in (*block.header, *block.body) for cell in row)
-        case Chart():
-            yield from (block.mark, block.title, block.unit)
-            for bar in block.bars:
-                yield from (bar.name, bar.text, bar.whole_text)
-
-
-def _note(block: AttachmentNote) -> Iterator[str]:
-    for number, span in enumerate(block.names, 1):
-        mark = f"{number}." if len(block.names) > 1 else ""
-        yield (mark if number > 1 else f"附件：{mark}") + span.text
+    running = (block for block in document.blocks if not _is_loose(block))
+    return "\n".join(each.text for block in running for each in printed(block))
 
 
 def match(parts: Sequence[Part], text: str) -> list[int] | None:
@@ -140,7 +123,7 @@ def first_lost(parts: Sequence[Part], text: str) -> str:
     """The beginning of the first block that is not found in a text that the parts do not make up."""
     place, is_exact = 0, True
     for part in parts:
-        for words in [] if part.is_loose else ["".join(words) for _, words in part.blocks]:
+        for words in [] if part.is_loose else map(_text, part.blocks):
             found = text.find(words, place)
             if found < 0 or (is_exact and found > place):
                 return words[:_SHOWN]

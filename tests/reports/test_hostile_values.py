@@ -13,11 +13,13 @@ import pytest
 from model import presets
 from model.draft import State
 from model.report import Achievement, Indicator, Item, Report
+from reports import gongwen as g
+from reports.compose import document_of
 from reports.export import export
+from reports.missing import expected, missing_in
 from reports.pdf import reading
 from reports.pdf.faces import SUBSTITUTE, clean
 from reports.pdf.matching import plain
-from reports.substitutes import substitutes
 
 KEY = presets.catalogue()["key-project"]
 BATCHES, ITEMS, ACHIEVEMENTS, INDICATORS = 8, 150, 50, 50  # 250 values a batch
@@ -116,8 +118,7 @@ def printed(path: Path) -> str:
 def test_hostile_values_are_printed_as_they_stand(tmp_path: Path, batch: int) -> None:
     texts = values(batch)
     state = State(report_of(texts))
-    listed = substitutes(state, KEY)
-    lost = {each.character for each in listed}
+    lost = {character for character, _ in missing_in(document_of(state, KEY), g.FACES)}
     target = tmp_path / "a.pdf"
     export(state, KEY, [target], draft_mark=False)
     whole = printed(target)
@@ -132,17 +133,18 @@ def test_hostile_values_are_printed_as_they_stand(tmp_path: Path, batch: int) ->
 
 @pytest.mark.parametrize("batch", range(1, BATCHES))
 def test_every_substituted_character_is_listed_with_its_field_and_place(batch: int) -> None:
-    texts = values(batch)
-    listed = {(each.field, each.character): each for each in substitutes(State(report_of(texts)), KEY)}
-    for number, text in enumerate(texts[:ITEMS]):
-        field = f"conclusion.problems[p{number}].text"
-        for emoji in set(text) & set("😀👨👩👧🇨🇳🏽אבגשלוםمرحبا\ue815\U000f0001"):
-            found = listed[(field, emoji)]
-            assert report_of(texts).conclusion.problems[number].text[found.place - 1] == emoji
+    report = report_of(values(batch))
+    listed = {(each.field, each.words) for each in expected(State(report), KEY, {})}
+    for item in report.conclusion.problems:
+        field = f"conclusion.problems[{item.id}].text"
+        for emoji in set(item.text) & set("😀👨👩👧🇨🇳🏽אבגשלוםمرحبا"):
+            lines = item.text.split("\n")
+            line = next(number for number, line in enumerate(lines) if emoji in line)
+            place = f"第{line + 1}段" * (len(lines) > 1) + f"第{lines[line].index(emoji) + 1}字"
+            assert any(of == field and f"“{emoji}”字" in words and f"，{place}" in words for of, words in listed)
 
 
 def test_a_value_that_stands_nowhere_itself_has_no_place() -> None:
     report = replace(Report(KEY.id), cover=replace(Report().cover, unit="🚀图书馆"))
-    listed = substitutes(State(report), KEY)
-    assert {(each.field, each.place) for each in listed} >= {("cover.title", 0)}
-    assert {each.name for each in listed} == {"🚀（U+1F680）"}
+    said = {each.field: each.words for each in expected(State(report), KEY, {})}
+    assert said["cover.title"].endswith("印为〓（基本信息 · 报告标题）。")
