@@ -30,6 +30,8 @@ _TERMS = """
     老旧小区 小区 改造 加装电梯 电梯 棚户区 保障性 住房 租房 物业 道路 桥梁 照明 路灯 供水 供热 管网 停车场 公园
     科技创新 创新券 创新 创业 就业 人才 引进 培训 招商引资 产业 园区 企业 中小企业 转型 试点 示范 孵化 扶持 奖励
     巩固 提升 治理 整治 修缮 维修 维护 运行 运营 保护 修复 规划 编制 设计 勘察 监理 审计 评估 宣传 推广 活动 比赛
+    常务委员会 少年宫 支队 大队 推广站 监测站 新时代 文明实践 一体化 信息 标准化 现代化 规范化 精细化 国产化 均等化 自动
+    重度 颗粒物 激光 雷达 监控 视频 跟踪 委托 业务费
     可持续 满意度 指标值 完成值 对象 社会 经济 生态 效益 影响 达成 预期 数量 质量 时效 成本 年度 指标 分值 得分 偏差
     原因 分析 改进 措施 实际 预算 项目 支出 绩效 评价 自评 报告 建设 工程 资金 经费 补助 补贴 社区 分馆 中心 学校 医院
     中学 小学 大学 街道 单位 工作 管理 服务 图书 广电 旅游 文化 体育 养老 托育 福利 慈善 志愿 综合 专项 中期 情况 保障
@@ -37,7 +39,7 @@ _TERMS = """
 _WORDS = re.compile(
     "|".join(
         [
-            "[（“《][^（）“”《》]{1,8}[）”》]",
+            "[（“《][^（）“”《》]{1,12}[）”》]",
             *sorted(_TERMS.split(), key=len, reverse=True),
             "[0-9]+(?:[—～~至-][0-9]+)?(?:年度|年|个|所|家|项|期|批|号|标段)?",
             "[A-Za-z]+",
@@ -46,9 +48,12 @@ _WORDS = re.compile(
     )
 )
 _AFTER = re.compile(
-    "年度|人民政府|委员会|图书馆|文化馆|博物馆|学校|中学|小学|大学|医院|中心|办公室|街道|局|厅|馆|办|处|院|所|的|关于|[”》），、；]"
+    "年度|人民政府|委员会|联合会|工会|红十字会|宣传部|组织部|统战部|武装部|公司|支队|大队|推广站|监测站|少年宫|图书馆|文化馆|博物馆|学校|中学|小学|大学|幼儿园|"
+    "医院|中心|办公室|街道|局|厅|馆|办|处|院|所|的|关于|[”》），、；]"
 )
-_BEFORE = re.compile("绩效|自评|评价报告|报告|重点项目|项目支出|专项|[“《（]")
+_BEFORE = re.compile("绩效|自评|评价报告|报告|重点项目|项目支出|专项|[与及]|[“《（]")
+_UNKNOWN = 10.0  # between characters of which nothing is known
+_BESIDE_WORD = 4.0
 _WORD_BROKEN = 40.0
 _LINE = 14.0  # one more line than needed: better than a broken word, worse than anything else
 _NEVER = float("inf")
@@ -145,7 +150,9 @@ def _shape(previous: float, width: float, falling: bool) -> float:
 
 
 def _place_costs(text: str) -> list[float]:
-    costs = [4.0] * (len(text) + 1)
+    costs = [_UNKNOWN] * (len(text) + 1)
+    for match in _WORDS.finditer(text):
+        costs[match.start()] = costs[match.end()] = _BESIDE_WORD
     for match in _AFTER.finditer(text):
         costs[match.end()] = 0.0
     for match in _BEFORE.finditer(text):
