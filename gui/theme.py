@@ -77,8 +77,7 @@ class Metrics:
         self.hint, self.head, self.project, self.title, self.score = base - 2, base - 1, base + 2, base + 6, base + 10
         # Heights: inputs and buttons, small buttons, tags.
         self.control, self.small, self.tag = base + 18, base + 14, base + 6
-        # Heights of table rows: ordinary, on small screens, wide tables on large screens.
-        self.row, self.row_dense, self.row_roomy = base + 17, base + 14, base + 24
+        self.row = base + 17  # the height of a row of a table
 
 
 class _Look:

@@ -35,14 +35,6 @@ _MOST_REMEMBERED = 20_000  # parts of a state; a report has a few hundred
 _SAFE_DIGITS = 15  # of a float: as many as survive the way through binary
 
 
-def report_from_plain(data: object, where: str = "") -> Report:
-    """Read the plain form of a report, unknown keys left out; `where` names the source in messages.
-
-    Raise Trouble with the path of the first field that is not what it should be.
-    """
-    return from_plain(Report, data, where)
-
-
 def to_plain(value: object) -> Plain:
     """Return the plain form of any dataclass of the same kinds of attributes."""
     plain: Plain = Encoder().plain(value, "report")
@@ -50,7 +42,10 @@ def to_plain(value: object) -> Plain:
 
 
 def from_plain(kind: type[T], data: object, where: str = "") -> T:
-    """Read the plain form of any dataclass as report_from_plain does."""
+    """Read the plain form of any dataclass, unknown keys left out; `where` names the source in messages.
+
+    Raise Trouble with the path of the first field that is not what it should be.
+    """
     value: T = _reading(cast(Any, kind))(_Reader(where, "report"), data)
     return value
 
@@ -64,7 +59,7 @@ def state_to_tables(state: State) -> Tables:
 
 
 def state_from_tables(tables: Mapping[str, Any], where: str = "") -> State:
-    """Read a draft state from documents by table; missing tables are empty. Raise Trouble as report_from_plain."""
+    """Read a draft state from documents by table; missing tables are empty. Raise Trouble as from_plain."""
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for table in stored():

@@ -4,13 +4,12 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from model import paths
 from model.report import Report
 
 Status = Literal["填写中", "待复核", "已退回", "已定稿"]
-STATUSES: tuple[Status, ...] = get_args(Status)
 FINAL: Status = "已定稿"
 MONEY_UNITS = ("万元", "元")
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import reduce
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from model import paths
 from model.codec import hints
-from model.draft import MONEY_UNITS, STATUSES, Event, Session, State, Waiver
+from model.draft import MONEY_UNITS, Event, Session, State, Status, Waiver
 from model.fields import Override, Spec, Target, specs, walk
 from model.report import STEPS, Report
 from model.text import clean
@@ -101,7 +101,7 @@ def states(most: int = 8) -> st.SearchStrategy[State]:
         step=steps,
         field=st.just("") | named,
         done=st.lists(steps, max_size=3).map(tuple),
-        status=st.sampled_from(STATUSES),
+        status=st.sampled_from(get_args(Status)),
         money_unit=st.sampled_from(MONEY_UNITS),
         rejected=st.dictionaries(named, texts(), max_size=3),
         previous=st.none() | reports(3),

@@ -152,11 +152,11 @@ class _Setter:
             fitting = max(1, int((self.pages.room - self.between + 0.01) / LEADING))
             part = _Drawn(drawn.bar, drawn.name[at : at + fitting], drawn.figure[at : at + fitting],
                           None if at else drawn.value, None if at else drawn.whole)  # fmt: skip
-            self._draw(part, has_name=at < len(drawn.name))
+            self._draw(part)
             at += fitting
             self.pages.y += part.height + self.between
 
-    def _draw(self, part: _Drawn, has_name: bool) -> None:
+    def _draw(self, part: _Drawn) -> None:
         top, height = self.pages.y, part.height + self.between
         middle = top + height / 2
         left = self.name_width + _GAP

@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -99,9 +100,8 @@ class Server:
                 return
         self._send({"kind": "done", "revision": self._typesetter.revision})
 
-    def _try(self, act: object, *arguments: Header | None) -> None:
+    def _try(self, act: Callable[..., None], *arguments: Header | None) -> None:
         """Do something; what goes wrong is told in kind and place, without a word of the draft."""
-        assert callable(act)
         try:
             act(*arguments)
         except Superseded:
@@ -125,12 +125,8 @@ class Server:
 
 def described(error: BaseException) -> str:
     """Return the kind of an error and its place in the program."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return (
-        f"{type(error).__name__} {Path(frames[-1].filename).name}:{frames[-1].lineno}"
-        if frames
-        else type(error).__name__
-    )
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return " ".join([type(error).__name__, *(f"{Path(each.filename).name}:{each.lineno}" for each in last)])
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.codec import Encoder, report_from_plain, state_from_tables, state_to_tables, to_plain
+from model.codec import Encoder, from_plain, state_from_tables, state_to_tables, to_plain
 from model.draft import State, Waiver, with_value
 from model.errors import Trouble
 from model.report import Report, Use
@@ -23,7 +23,7 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "draft.schema.json"
 
 @given(reports())
 def test_a_report_comes_back(report: Report) -> None:
-    assert report_from_plain(json.loads(json.dumps(to_plain(report)))) == report
+    assert from_plain(Report, json.loads(json.dumps(to_plain(report)))) == report
 
 
 @given(states())
@@ -39,7 +39,7 @@ def test_what_the_encoder_remembers_is_never_stale(some: list[State]) -> None:
 
 
 def test_the_plain_form() -> None:
-    report = report_from_plain({"funding": {"uses": [{"id": "r1", "name": "购书", "spent": "98.50"}]}})
+    report = from_plain(Report, {"funding": {"uses": [{"id": "r1", "name": "购书", "spent": "98.50"}]}})
     plain = to_plain(report)
     assert plain["funding"]["uses"] == [{"id": "r1", "name": "购书", "budget": None, "spent": "98.50", "remark": ""}]
     assert [row["id"] for row in plain["funding"]["sources"]] == ["fiscal", "carryover", "other"]
@@ -48,7 +48,7 @@ def test_the_plain_form() -> None:
 
 @pytest.mark.parametrize(("given_", "kept"), [("98.5", "98.5"), (98, "98"), (98.5, "98.5"), ("-0.0", "0")])
 def test_numbers_may_stand_bare(given_: object, kept: str) -> None:
-    assert report_from_plain({"cover": {"year": given_}}).cover.year == Decimal(kept)
+    assert from_plain(Report, {"cover": {"year": given_}}).cover.year == Decimal(kept)
 
 
 def test_unknown_keys_are_kept_and_written_back() -> None:
@@ -93,13 +93,13 @@ WRONG: dict[str, Any] = {
 @pytest.mark.parametrize("path", WRONG)
 def test_a_wrong_type_is_named_by_its_path(path: str) -> None:
     with pytest.raises(Trouble, match=re.escape(path) + "[”）]"):
-        report_from_plain(WRONG[path], "“草稿.json”")
+        from_plain(Report, WRONG[path], "“草稿.json”")
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), 10**400, "9" * 5000, "1e999", "NaN", 1e300, "１２", ""])
 def test_no_number_without_bounds(number: object) -> None:
     with pytest.raises(Trouble, match="应为数字"):
-        report_from_plain({"cover": {"year": number}})
+        from_plain(Report, {"cover": {"year": number}})
 
 
 @pytest.mark.parametrize(
