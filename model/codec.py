@@ -17,7 +17,6 @@ from model.amounts import LARGEST
 from model.draft import State
 from model.errors import Damaged, Trouble
 from model.paths import new_id, spec_of
-from model.report import Report
 from model.text import clean
 
 T = TypeVar("T")
