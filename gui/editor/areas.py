@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMetaObject, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.editor.pane import FINDINGS, PREVIEW, WIDTH
+from gui.inputs.texts import ProseInput
 from gui.pages.form_page import FormPage
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Areas(QObject):
         super().__init__(editor)
         self._editor = editor
         self._choice: dict[tuple[int, bool], bool] = {}  # the officer's own, by width and kind of page
+        self._cursor = QMetaObject.Connection()  # to the text with the focus
         editor.pane.toggled.connect(self.choose_pane)
         editor.preview.field_chosen.connect(self._go_to)
         app = QApplication.instance()
@@ -113,8 +115,15 @@ class Areas(QObject):
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._editor.stack.isAncestorOf(new):
+            QObject.disconnect(self._cursor)
+            if isinstance(new, ProseInput):
+                self._cursor = new.cursorPositionChanged.connect(
+                    lambda: self._editor.preview.follow_cursor(new.share())
+                )
             self._show_field()
 
     def _show_field(self) -> None:
         if self._editor.stack.count():
-            self._editor.preview.show_field(self._editor.page.current_field())
+            focus = QApplication.focusWidget()
+            share = focus.share() if isinstance(focus, ProseInput) else 0.0
+            self._editor.preview.show_field(self._editor.page.current_field(), share)

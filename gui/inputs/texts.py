@@ -168,6 +168,10 @@ class ProseInput(_TextInput, QPlainTextEdit):
         # Not toPlainText, which makes no-break spaces ordinary ones.
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
+    def share(self) -> float:
+        """Return how much of the text is before the cursor, 0 to 1."""
+        return self.textCursor().position() / max(self.document().characterCount() - 1, 1)
+
     def _replace(self, text: str) -> None:
         """Put other text in by the smallest edit, so that cursor and scrolling survive; showing is no edit."""
         old = self.text()

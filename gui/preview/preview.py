@@ -50,15 +50,17 @@ class Preview(QWidget):
         self.sheets = Sheets()
         self.helper = Helper(self)
         self.field = ""  # of the form, being edited
+        self._share = 0.0  # of its text that is before the cursor
+        self._place: tuple[int, float] | None = None  # of the cursor, on paper
         self._asked = -1  # revision sent last, -1 for none
         self._shown = -1  # revision of the pages
         self._findings: Sequence[Finding] = ()
         self._is_shut = self._is_short = False
         self._build()
-        self._start, self._pause, self._view = (
-            self._timer(ms, act)
-            for ms, act in ((START_MS, self._begin), (PAUSE_MS, self.refresh), (VIEW_MS, self._ask_pages))
-        )
+        self._start = self._timer(START_MS, self._begin)
+        self._pause = self._timer(PAUSE_MS, self.refresh)
+        self._view = self._timer(VIEW_MS, self._ask_pages)
+        self._cursor = self._timer(VIEW_MS, self._catch_up)
         session.changed.connect(self._follow)
         self.helper.started.connect(self._ask_anew)
         self.helper.answered.connect(self._take)
@@ -168,7 +170,7 @@ class Preview(QWidget):
     def shut(self) -> None:
         """End the helper; nothing is shown any more."""
         self._is_shut = True
-        for timer in (self._start, self._pause, self._view):
+        for timer in (self._start, self._pause, self._view, self._cursor):
             timer.stop()
         self.helper.stop()
 
@@ -267,16 +269,16 @@ class Preview(QWidget):
     # The pages
 
     def _take_layout(self, header: dict[str, Any]) -> None:
-        before = self._place_of_field()
+        before = self._place
         was_in_view = before is not None and self.paper.is_in_view(*before)
         self.sheets.take_layout(header)
         self._show_words("")
         self.paper.arrange()
         self._mark()
         self._mark_findings()
-        after = self._place_of_field()
-        if after is not None and (was_in_view or self._shown < 0 or before is None):
-            self.paper.show_place(*after)
+        self._place = self._place_of_field()
+        if self._place is not None and (was_in_view or self._shown < 0 or before is None):
+            self.paper.show_place(*self._place)
         self._shown = int(header["revision"])
         self._move()
 
@@ -313,15 +315,27 @@ class Preview(QWidget):
 
     # The form
 
-    def show_field(self, path: str) -> None:
-        """Mark what stands on paper for a field of the form, and bring it into view."""
+    def show_field(self, path: str, share: float = 0.0) -> None:
+        """Mark what stands on paper for a field of the form; bring the line with a share of the text before it into view."""
         if not path or path == self.field:
             return
-        self.field = path
+        self.field, self._share = path, share
         self._mark()
-        place = self._place_of_field()
-        if place is not None:
-            self.paper.show_place(*place)
+        self._show_cursor()
+
+    def follow_cursor(self, share: float) -> None:
+        """Bring the line of the cursor into view, once it stands; what is being typed comes with the next pages."""
+        self._share = share
+        self._cursor.start()
+
+    def _catch_up(self) -> None:
+        if self._asked == self._session.draft.revision:
+            self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        self._place = self._place_of_field()
+        if self._place is not None:
+            self.paper.show_place(*self._place)
 
     def _mark(self) -> None:
         self.paper.mark(self._shown_for(self.field))
@@ -333,7 +347,9 @@ class Preview(QWidget):
         return own | {text for text in made if same_chapter(text, path)} or made
 
     def _place_of_field(self) -> tuple[int, float] | None:
-        return min((self.sheets.places[path] for path in self.paper.marked & set(self.sheets.places)), default=None)
+        places = self.sheets.places
+        first = min(self.paper.marked & set(places), key=places.__getitem__, default="")
+        return self.sheets.line_of(first, self._share if first == self.field else 0.0) if first else None
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark findings at their places; what is only not filled yet is not marked."""

@@ -51,6 +51,9 @@ class Sheets:
     places: dict[str, tuple[int, float]] = field(
         default_factory=dict
     )  # field → number of the page, distance from its top
+    stretches: dict[str, list[list[float]]] = field(
+        default_factory=dict
+    )  # field of several lines → for each of its pages: number, top, bottom, how many lines
     pictures: dict[int, Picture] = field(default_factory=dict)  # by look, those used last at the end
 
     def take_layout(self, header: Mapping[str, Any]) -> None:
@@ -60,6 +63,7 @@ class Sheets:
         for new, before in zip(self.pages, old, strict=False):
             new.look, new.areas = before.look, before.areas
         self.places = {path: (int(page), float(top)) for path, (page, top) in header["places"].items()}
+        self.stretches = header["stretches"]
 
     def take_page(self, header: Mapping[str, Any], body: bytearray) -> int:
         """Take a page in, its image too if it came; return its number, -1 where there is no such page."""
@@ -104,7 +108,17 @@ class Sheets:
                 self.pictures[sheet.look] = picture
         self.pictures = {look: picture for look, picture in self.pictures.items() if look < 0}
 
-    # From the paper to the fields
+    # From the fields to the paper, and back
+
+    def line_of(self, path: str, share: float) -> tuple[int, float]:
+        """Return the place of the line of a field on paper that has a share of its text, 0 to 1, before it."""
+        parts = self.stretches.get(path, [])
+        line = share * (sum(lines for *_, lines in parts) - 1)
+        for page, top, bottom, lines in parts:
+            if line < lines:
+                return int(page), top + (bottom - top) * int(line) / lines
+            line -= lines
+        return self.places[path]
 
     def field_at(self, number: int, point: QPointF) -> str:
         """Return the field at a point of a page: the area there, else the next one below, else the last above; or ""."""

@@ -1,6 +1,7 @@
 """Sets the newest draft and answers with its pages. Knows nothing of pipes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,21 @@ Answer = tuple[Header, bytes]
 
 class Superseded(Exception):
     """A newer request has come; nobody waits for this answer any more."""
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """The lines of a field on one page."""
+
+    page: int
+    first: Area
+    last: Area
+    lines: int = 1
+
+    def told(self, page: Page) -> list[float]:
+        """Page, top, bottom, number of lines."""
+        (_, top, _, _), (_, last, _, height) = _shown(page, self.first), _shown(page, self.last)
+        return [self.page, top, last + height, self.lines]
 
 
 class Typesetter:
@@ -64,7 +80,8 @@ class Typesetter:
         self._faces = faces
         self._document, self._layout, self.revision = document, result, int(request["revision"])
         sizes = [_shown_size(page) for page in result.pages]
-        return {"kind": "layout", "revision": self.revision, "sizes": sizes, "places": self._places()}, b""
+        found = {"sizes": sizes, "places": self._places(), "stretches": self._stretches()}
+        return {"kind": "layout", "revision": self.revision} | found, b""
 
     def _places(self) -> dict[str, list[float]]:
         """Where each field begins: the number of the page and the distance from its top."""
@@ -74,6 +91,23 @@ class Typesetter:
                 if area.field not in places:
                     places[area.field] = [number, _shown(page, area)[1]]
         return places
+
+    def _stretches(self) -> dict[str, list[list[float]]]:
+        """What each field of several lines takes up of its pages: page, top, bottom, number of lines; in order.
+
+        Where it is printed once more, further on, it is left out.
+        """
+        found: dict[str, list[_Stretch]] = {}
+        for number, page in enumerate(self._layout.pages):
+            for area in page.areas:
+                parts = found.setdefault(area.field, [])
+                if parts and parts[-1].page == number:
+                    parts[-1].last = area
+                    parts[-1].lines += 1
+                elif not parts or parts[-1].page == number - 1:
+                    parts.append(_Stretch(number, area, area))
+        long = {path: parts for path, parts in found.items() if len(parts) > 1 or parts[0].lines > 1}
+        return {path: [part.told(self._layout.pages[part.page]) for part in parts] for path, parts in long.items()}
 
     def pages(self, request: Header) -> Iterator[Answer]:
         """Yield the pages of a request, each with its scale; without an image where it has the look (`have`)."""

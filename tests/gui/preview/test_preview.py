@@ -17,6 +17,8 @@ from gui.preview.paper import PAGE, WIDTH
 from model.beginnings import blank
 from model.draft import with_value
 from model.report import Cover
+from reports.compose import document_of
+from reports.pdf.layout import layout
 from tests.gui.hands import CTRL, NONE, Key, click, field, press, settle, type_ascii, write
 from tests.gui.preview.conftest import PATIENCE_MS, refreshed
 
@@ -205,6 +207,45 @@ def test_the_place_stays_when_the_page_is_refreshed(live, qtbot, sample_state):
     write("请再核实一次。")
     refreshed(qtbot, editor)
     assert editor.preview.paper.place() == pytest.approx(place, abs=1)
+
+
+LONG = "".join(f"第{number}个分馆于当年建成开放，运行情况良好。" for number in range(1, 240))
+
+
+def is_on_paper(editor, character):
+    """Whether the line with a character that stands in the report once is in view, by a layout made here."""
+    session = editor.session
+    for number, page in enumerate(layout(document_of(session.state, session.preset)).pages):
+        for run in page.runs:
+            if character in run.text:
+                return editor.preview.paper.is_in_view(number, page.height - run.y)
+    return False
+
+
+def test_the_line_of_the_cursor_stays_in_view_in_a_field_of_many_pages(live, qtbot, sample_state):
+    path = "overview.background"
+    editor = live(with_value(sample_state, path, LONG))
+    editor.go_to(path)
+    text, bar = field(editor, path), editor.preview.paper.verticalScrollBar()
+    refreshed(qtbot, editor)
+    for share in (0.5, 1.0, 0.25):
+        cursor = text.textCursor()
+        cursor.setPosition(round(share * len(LONG)))
+        text.setTextCursor(cursor)
+        qtbot.waitUntil(lambda: not editor.preview._cursor.isActive())
+        for _ in range(3):
+            write("本段新写的一句话。" * 30)
+        write("鑫")
+        refreshed(qtbot, editor)
+        assert is_on_paper(editor, "鑫")
+        press(Key.Key_Backspace)
+        refreshed(qtbot, editor)
+    bar.setValue(bar.maximum())  # read elsewhere
+    write("再写一句。")
+    refreshed(qtbot, editor)
+    assert bar.value() == bar.maximum()
+    press(Key.Key_Up)
+    qtbot.waitUntil(lambda: bar.value() < bar.maximum())
 
 
 def test_findings_are_marked_in_the_margin_and_say_what_they_are(live, qtbot, sample_state):

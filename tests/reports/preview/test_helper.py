@@ -49,6 +49,10 @@ def test_the_pages_of_a_draft(shared):
     }
     assert first["sizes"] == [sizes[page.turned] for page in result.pages]
     assert first["places"]["cover.title"][0] == 0
+    for path, parts in first["stretches"].items():
+        assert [parts[0][0], parts[0][1]] == first["places"][path]
+        assert all(lines >= 1 and bottom > top for _, top, bottom, lines in parts)
+        assert [page for page, *_ in parts] == list(range(parts[0][0], parts[-1][0] + 1))
     header, body = pages(answers)[0]
     assert (header["width"], header["height"]) == (417, 590)
     assert len(body) == header["stride"] * header["height"]
