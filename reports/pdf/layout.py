@@ -105,7 +105,8 @@ class _Setter:
         rows = [Row(line, binds=g.ROWS_AFTER_HEADING) for line in lines]
         if rows:
             name = "".join(piece.text for piece in text)
-            rows[0] = rows[0]._replace(bookmark=(level, name))
+            below = isinstance(self.blocks[0], Annex)  # in the outline the headings of an annex stand under it
+            rows[0] = rows[0]._replace(bookmark=(level + below, name))
         self.pages.add(rows)
 
     def _paragraph(self, block: Paragraph) -> None:

@@ -202,6 +202,24 @@ def test_headings_and_annexes_make_the_outline() -> None:
     assert [mark.page for mark in marks] == sorted(mark.page for mark in marks)
 
 
+def test_in_the_outline_the_headings_of_an_annex_stand_under_it() -> None:
+    blocks = (
+        Heading(1, "一、", "甲"),
+        Annex("附件1", "表"),
+        Heading(1, "一、", "乙"),
+        Heading(2, "（一）", "丙"),
+        Annex("附件2", "单"),
+    )
+    marks = layout(Document("", "", blocks)).bookmarks
+    assert [(mark.level, mark.text) for mark in marks] == [
+        (1, "一、甲"),
+        (1, "附件1 表"),
+        (2, "一、乙"),
+        (3, "（一）丙"),
+        (1, "附件2 单"),
+    ]
+
+
 def test_a_character_no_face_has_is_substituted_and_listed() -> None:
     result = layout(Document("", "", (body("张\ue123与😀", path="cover.contact"),)))
     assert [run.text for run in result.pages[0].runs[:-1]] == ["张", "〓", "与", "〓"]
