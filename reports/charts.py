@@ -10,7 +10,7 @@ from reports.document import Bar, Block, Chart
 from reports.scene import Blocks, Scene
 from reports.wording import BLANK, one_line
 
-MOST_BARS = 30  # of the spending; the smaller items beyond that stand in one bar
+MOST_BARS = 15  # of the spending, so that a page holds the chart; the smaller items beyond that stand in one bar
 
 
 def score_chart(scene: Scene) -> Blocks:

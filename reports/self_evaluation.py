@@ -67,8 +67,8 @@ def _head(scene: Scene) -> list[Row]:
 def _money(scene: Scene) -> list[Row]:
     sources = scene.report.funding.sources
     header = (
-        label("项目资金（万元）", rows=len(sources) + 2),
-        label("", 3),
+        label("项目资金", rows=len(sources) + 2),  # a narrow cell, in which （万元） would be broken
+        label("（万元）", 3),
         label("年初预算数"),
         label("全年预算数"),
         label("全年执行数"),

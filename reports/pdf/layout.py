@@ -165,7 +165,9 @@ class _Setter:
         right = g.TYPE_WIDTH - g.SIGNATURE_INDENT * g.BODY_SIZE
         x = right - max(issuer.width, date.width + two)
         if x < 0:  # longer than a line
-            issuer_rows = [Row(line, binds=1) for line in self._issuer_lines(block)]
+            lines = self._issuer_lines(block)
+            widest = max(line.width for line in lines)
+            issuer_rows = [Row(line, binds=1, dx=right - (widest + line.width) / 2) for line in lines]
             rows = [*issuer_rows, Row(date, dx=max(0.0, right - date.width))]
         else:
             rows = [Row(issuer, binds=1, dx=x), Row(date, dx=x + two)]
@@ -173,9 +175,9 @@ class _Setter:
         self.pages.add([*[Row(binds=2)] * g.SIGNATURE_BLANK_ROWS, *rows])
 
     def _issuer_lines(self, block: Signature) -> list[Line]:
+        """A name longer than a line in balanced lines, two characters from both edges."""
         text = self._pieces(block.issuer.text, "body", block.issuer.field)
-        two = g.SIGNATURE_INDENT * g.BODY_SIZE
-        return break_lines(text, Setting(g.BODY_SIZE, g.TYPE_WIDTH - two, two, two))
+        return balanced_lines(text, g.BODY_SIZE, g.TYPE_WIDTH - 2 * g.SIGNATURE_INDENT * g.BODY_SIZE)
 
     def _annex(self, block: Annex, number: int) -> None:
         """An annex with all it holds, on new pages of its own."""

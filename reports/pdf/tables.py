@@ -19,6 +19,7 @@ _ROUNDING = 0.01
 _MOST_BOUND = 6  # rows kept together for the text of a merged cell
 _EMPTY = Line((), 0.0, 0.0)
 _BALANCED = 0.35  # of a page: what the last one gets instead
+_AGAIN = -1  # the number of a row of headings that is repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class _Setter:
         self.body: Rows = grid.body
         self.open: list[Place] = []
         self.forced = -1  # the row that begins a page of its own accord
-        self.kept = _kept(grid.rows)
+        self.headings = _headings(grid.rows)
+        self.at = 0  # the row being placed
+        self.kept = _kept(grid.rows) | self.headings
         self._set(fashion)
 
     def _set(self, fashion: Fashion) -> None:
@@ -112,7 +115,12 @@ class _Setter:
 
     @property
     def _whole(self) -> float:
-        return self.pages.height - self.header_height
+        return self.pages.height - self.header_height - sum(self.heights[row] for row in self._going_on())
+
+    def _going_on(self) -> list[int]:
+        """The rows of headings above, whose merged cell is not at its end yet: the next page begins with them again."""
+        begun = [place.row for place in self.open if place.row in self.headings and place.row < self.at]
+        return [row for row in begun if self.heights[row] < self.pages.height / 4]
 
     def _room(self) -> float:
         """The room for rows on the page on which the table begins."""
@@ -160,15 +168,14 @@ class _Setter:
 
     def _bound(self, number: int, row: list[Place]) -> float:
         """The height of the rows from here on that no page parts: those that hold the text of a merged cell, or its end."""
-        if number in self.kept:
-            return self.heights[number] + self.heights[number + 1]
+        least = sum(self.heights[number : number + 2]) if number in self.kept else 0.0
         wanted = max((self._height(len(place.lines)) for place in row if place.cell.rows > 1), default=0.0)
         total = 0.0
         for height in self.heights[number : number + _MOST_BOUND if wanted else number]:
             total += height
             if total >= wanted:
-                return total
-        return 0.0
+                return max(least, total)
+        return least
 
     # Placing
 
@@ -205,10 +212,10 @@ class _Setter:
 
     def _row(self, number: int, row: list[Place]) -> None:
         """Place one row; one that is higher than a page fills page after page with whole lines."""
-        whole = self._whole
+        self.at, whole = number, self._whole
         if number == self.forced or self.pages.room < self._bound(number, row) <= whole:
             self._turn()
-        self.open += row
+        self.open += [row[0], *map(replace, row[1:])] if number in self.headings else row
         while (needed := self._needed(number)) > self.pages.room + _ROUNDING:
             if needed > whole and self.pages.room >= self._height(1):
                 lines = math.floor((self.pages.room - 2 * self.padding) / self.leading)
@@ -222,6 +229,9 @@ class _Setter:
             self._draw(place)
         self.pages.new_sheet()
         self._head()
+        for row in self._going_on():
+            self.open += [replace(place, row=_AGAIN) for place in self.grid.rows[row][1:]]
+            self._finish(_AGAIN, self.heights[row])
 
     def _needed(self, number: int) -> float:
         """The height a row needs so that each cell that ends in it has room for the rest of its text."""
@@ -284,6 +294,18 @@ class _Setter:
             left = spare if place.cell.align == "right" else spare / 2
             return max(0.0, min(free, left + (figures.before - place.point) * self.size))
         return {"left": 0.0, "center": free / 2, "right": free}[place.cell.align]
+
+
+def _headings(rows: Rows) -> frozenset[int]:
+    """The rows that hold nothing but headings beside a merged cell, which says what they are headings of."""
+    return frozenset(
+        row[0].row
+        for row in rows
+        if len(row) > 1
+        and row[0].cell.rows > 1
+        and all(place.cell.strong and not place.cell.field for place in row)
+        and all(place.cell.rows == 1 for place in row[1:])
+    )
 
 
 def _kept(rows: Rows) -> frozenset[int]:

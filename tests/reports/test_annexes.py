@@ -112,8 +112,8 @@ def test_the_national_form_holds_its_blocks() -> None:
     assert table.note == "（2025年度）"
     assert table.body[0][0].text == "项目名称"
     assert [cell.text for cell in table.body[3]] == [
-        "项目资金（万元）",
-        "",
+        "项目资金",
+        "（万元）",
         "年初预算数",
         "全年预算数",
         "全年执行数",
@@ -135,7 +135,7 @@ def test_the_national_form_holds_its_blocks() -> None:
         "项目名称",
         "主管部门",
         "填报单位",
-        "项目资金（万元）",
+        "项目资金",
         "年度总体目标",
         "绩效指标",
         "总分",

@@ -74,8 +74,8 @@ def test_many_uses_are_folded_and_nothing_is_left_out() -> None:
     assert isinstance(chart, Chart)
     assert len(chart.bars) == charts.MOST_BARS
     assert sum(bar.value or 0 for bar in chart.bars) == sum(range(100))
-    assert [bar.name for bar in chart.bars[:2]] == ["支出71", "支出72"]
-    assert (chart.bars[-1].name, chart.bars[-1].field) == ("其余71项合计", "funding.uses")
+    assert [bar.name for bar in chart.bars[:2]] == ["支出86", "支出87"]
+    assert (chart.bars[-1].name, chart.bars[-1].field) == ("其余86项合计", "funding.uses")
 
 
 def test_a_missing_amount_is_a_blank_and_no_amount_at_all_no_chart() -> None:

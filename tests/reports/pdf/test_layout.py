@@ -142,6 +142,16 @@ def test_a_date_longer_than_the_issuer_stands_two_characters_from_the_right() ->
     assert date.x - issuer.x == pytest.approx(2 * EM)
 
 
+def test_an_issuer_longer_than_a_line_stands_in_balanced_lines() -> None:
+    name = "澜川市青屏区人民政府文化广电和旅游局下属公共图书馆与社区文化服务联合管理中心（青屏区古籍保护中心）"
+    (page,) = pages_of(Signature(Span(name), Span("2026年3月6日")))
+    lines = [run for run in page.runs if run.text in name]
+    assert "".join(line.text for line in lines) == name
+    assert lines[-1].text == "（青屏区古籍保护中心）"
+    assert max(line.x + len(line.text) * EM for line in lines) == pytest.approx(RIGHT - 2 * EM)
+    assert len({round(line.x + len(line.text) * EM / 2, 2) for line in lines}) == 1
+
+
 def test_the_attachment_note() -> None:
     pages = pages_of(body("文"), AttachmentNote((Span("评分表"), Span("长" * 40))))
     assert rows(pages[0])[1:] == ["附件：1.评分表", "2." + "长" * 22, "长" * 18]

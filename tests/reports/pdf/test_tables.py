@@ -155,6 +155,25 @@ def test_no_page_begins_with_the_sum_of_a_family_alone() -> None:
             assert "小计" not in texts[:2]
 
 
+def heading(text: str, rows: int = 1) -> Cell:
+    return Cell(text, align="center", rows=rows, strong=True)
+
+
+@pytest.mark.parametrize("before", range(25))
+def test_headings_beside_a_merged_cell_are_repeated_as_far_as_it_reaches(before: int) -> None:
+    first = [(Cell("甲"), Cell("一"), Cell("1"))] * before
+    block = [(heading("绩效指标", rows=61), heading("指标名"), heading("得分值"))]
+    rows = [(Cell(f"第{number}项"), Cell("1.00")) for number in range(60)]
+    after = [(Cell("乙"), Cell("二"), Cell("2"))] * 40
+    result = laid_out(*first, *block, *rows, *after, header=(), widths=(1, 1, 1))
+    assert_inside(result)
+    found = [run.text for page in result.pages for run in page.runs if run.text.startswith("第")]
+    assert found == [f"第{number}项" for number in range(60)]
+    for page in result.pages:
+        texts = [run.text for run in page.runs]
+        assert texts.count("指标名") == texts.count("得分值") == any(text.startswith("第") for text in texts)
+
+
 @pytest.mark.parametrize("count", range(22, 50))
 def test_no_couple_of_rows_is_left_for_the_last_page_of_an_annex(count: int) -> None:
     table = Table((1, 1), (HEAD,), tuple((Cell(f"第{number}项"), Cell("1.00")) for number in range(count)))
@@ -182,10 +201,11 @@ def tables(draw: st.DrawFn) -> Table:
     cells = st.builds(
         Cell,
         WORDS,
-        st.just("a.b"),
+        st.sampled_from(["a.b", ""]),
         st.sampled_from(["left", "center", "right"]),
         st.sampled_from([1, 1, 1, 2]),
         st.sampled_from([1, 1, 1, 2, 5]),
+        st.booleans(),
     )
     rows = st.lists(st.lists(cells, max_size=count).map(tuple), max_size=30).map(tuple)
     header = draw(st.lists(st.lists(cells, min_size=1, max_size=count).map(tuple), max_size=2).map(tuple))
