@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui import theme
 
@@ -45,20 +45,6 @@ def icon_button(icon: str, name: str, *, small: bool = False, parent: QWidget | 
     made.setToolTip(name)
     made.setAccessibleName(name)
     return made
-
-
-def answers(dialog: QDialog, *made: QPushButton, leave: str = "取消", before: Sequence[QWidget] = ()) -> QHBoxLayout:
-    """The row at the foot of a dialog: its buttons at the right, the last of which leaves it."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for one in before:
-        row.addWidget(one)
-    row.addStretch(1)
-    last = button(leave)
-    last.clicked.connect(dialog.reject)
-    for one in (*made, last):
-        row.addWidget(one)
-    return row
 
 
 class Link(QPushButton):

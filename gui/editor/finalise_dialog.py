@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gui.buttons import Link, button, primary_button
+from gui.dialogs import answers, body_of
 from gui.widgets import SEVERITY_ICONS, Card, Icon, label
 from model.checks import MISSING, SEVERITIES, Finding
 from model.draft import State
@@ -53,7 +54,7 @@ class _Obstacle(Card):
         super().__init__()
         self.kind = _kind_of(findings[0])  # all are of one rule
         self.body.setContentsMargins(12, 10, 12, 12)
-        self.body.addLayout(self._head(place))
+        self.body.addLayout(self._where(place))
         for found in findings:
             self.body.addWidget(_sentence(found.message))
             if found.remedy:
@@ -65,7 +66,7 @@ class _Obstacle(Card):
         self.body.addWidget(self.reason)
         self._follow()
 
-    def _head(self, place: str) -> QHBoxLayout:
+    def _where(self, place: str) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
         self._icon = Icon(self.kind.icon, self.kind.token)
@@ -102,9 +103,7 @@ class FinaliseDialog(QDialog):
         self._before = {(waiver.rule, waiver.field): waiver.reason for waiver in state.waivers}
         self._obstacles: dict[Place, _Obstacle] = {}
         self._title = label("", "project")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         column.addWidget(self._title)
         self._add_findings(column, findings)
         column.addWidget(_sentence(FINAL_WORDS, "muted"))
@@ -213,9 +212,7 @@ class ReopenDialog(QDialog):
         self.setObjectName("reopen")
         self.setWindowTitle("重新打开")
         self.setMinimumWidth(460)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         column.addWidget(label("要重新打开这份报告吗？", "project"))
         column.addWidget(_sentence("重新打开后可以修改，需要再次定稿。定稿时的记录会保留。", "muted"))
         title = label("重新打开的原因", "label")
@@ -225,17 +222,11 @@ class ReopenDialog(QDialog):
         title.setBuddy(self.input)
         column.addWidget(title)
         column.addWidget(self.input)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.reopen, cancel = primary_button("重新打开"), button("取消")
+        self.reopen = primary_button("重新打开")
         self.reopen.setObjectName("action:reopen")
         self.reopen.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
         self.input.textChanged.connect(self._follow)
-        row.addStretch(1)
-        row.addWidget(self.reopen)
-        row.addWidget(cancel)
-        column.addLayout(row)
+        column.addLayout(answers(self, self.reopen))
         self._follow()
 
     def _follow(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
     QTableWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.buttons import button
+from gui.dialogs import answers, body_of
 from gui.widgets import Banner, label
 from model.draft import FINAL, Event, State
 from model.seal import is_altered, recorded_digest
@@ -36,9 +35,7 @@ class RecordDialog(QDialog):
         self.setWindowTitle("报告记录")
         self._events = tuple(reversed(state.session.record))
         self.resize(*(720, 520) if self._events else (480, 150))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         column.addWidget(label("这份报告的记录", "project"))
         self._add_verdict(column, state)
         if self._events:
@@ -48,7 +45,7 @@ class RecordDialog(QDialog):
             empty.setWordWrap(True)
             column.addWidget(empty)
             column.addStretch(1)
-        column.addLayout(self._buttons())
+        column.addLayout(answers(self, leave="关闭"))
 
     def _add_verdict(self, column: QVBoxLayout, state: State) -> None:
         if state.session.status != FINAL or not recorded_digest(state):
@@ -91,14 +88,6 @@ class RecordDialog(QDialog):
     def _tell(self, row: int) -> None:
         if 0 <= row < len(self._events):
             self.details.setPlainText(told(self._events[row]))
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        close = button("关闭")
-        close.clicked.connect(self.reject)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
 
 
 def told(event: Event) -> str:

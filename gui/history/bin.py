@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTableWidgetItem, QWidget
 
 from gui import messages
 from gui.buttons import button, flat_button, primary_button
-from gui.history.lists import STRETCH, body_of, cell, fit, framed_table
+from gui.dialogs import body_of, fit
+from gui.history.lists import STRETCH, cell, framed_table
 from gui.widgets import label
 from gui.words import moment_text
 from model.disk.store import Store, Trashed

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextEdit, QWidget
 
 from gui import theme
-from gui.buttons import answers, button, primary_button
-from gui.history.lists import body_of, fit
+from gui.buttons import button, primary_button
+from gui.dialogs import answers, body_of, fit
 from gui.widgets import label
 from model.compare import Difference, differences
 from model.draft import State

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
-from gui.buttons import answers, button, primary_button
-from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, read
+from gui.buttons import button, primary_button
+from gui.dialogs import answers, body_of, fit
+from gui.history.lists import STRETCH, cell, framed_table, read
 from gui.widgets import label
 from gui.words import moment_text
 from model.disk.repair import Copy

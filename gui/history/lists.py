@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
-from gui.buttons import answers
+from gui.dialogs import answers, body_of, fit
 from gui.widgets import label, tip
 from model.draft import State
 from model.presets import Preset
@@ -59,22 +58,6 @@ def cell(text: str, *, token: str = "", said: str = "") -> QTableWidgetItem:
     if token:
         made.setForeground(theme.colour(token))
     return made
-
-
-def body_of(dialog: QDialog) -> QVBoxLayout:
-    """The column a dialog is filled in, with the margins of all dialogs."""
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(20, 16, 20, 16)
-    column.setSpacing(12)
-    return column
-
-
-def fit(dialog: QDialog, size: tuple[int, int], parent: QWidget | None) -> None:
-    """Give a dialog a size (at the standard type size), no larger than the window it stands before."""
-    width, height = (side * theme.metrics().base // 14 for side in size)
-    if parent is not None:
-        width, height = min(width, parent.window().width() - 40), min(height, parent.window().height() - 40)
-    dialog.resize(width, height)
 
 
 class Reading(QDialog):

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui import messages
-from gui.buttons import answers, button, flat_button, primary_button
+from gui.buttons import button, flat_button, primary_button
+from gui.dialogs import answers, body_of, fit
 from gui.history.compare import DifferencesView, counted, legend
-from gui.history.lists import STRETCH, body_of, cell, fit, framed_table, read
+from gui.history.lists import STRETCH, cell, framed_table, read
 from gui.widgets import ElidedLabel, label, set_property
 from gui.words import moment_text, size_text
 from model.compare import Difference, differences

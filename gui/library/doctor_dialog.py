@@ -9,18 +9,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from gui import messages, theme
+from gui import theme
 from gui.background import Background, Tell
-from gui.buttons import answers, button
+from gui.buttons import button
+from gui.dialogs import answers, body_of, fit, save_text
 from gui.widgets import SEVERITY_ICONS, Banner, Icon, label
-from model.disk.files import write_atomically
 from reports.doctor import as_text, examine
 from reports.examined import Examined, verdict
 
 SEVERITIES = ("error", "warning", "ok")  # in the order shown
 SUBJECT_WIDTH = 176
+SIZE = (720, 600)
 SUGGESTED = "系统自检.txt"
 HAND_ON = "存成的文本不含报告内容、单位名称和文件夹位置，可以发给技术人员。"
 
@@ -34,15 +35,13 @@ class DoctorDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("doctor")
         self.setWindowTitle("系统自检")
-        self.resize(720, min(600, parent.window().height() - 40) if parent else 600)
+        fit(self, SIZE, parent)
         self._folder = folder
         self._work = Background(self)
         self._work.told.connect(self._take)
         self._work.finished.connect(self._end)
         self.found: list[Examined] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         self.banner = Banner("note", "")
         column.addWidget(self.banner)
         self._area = QScrollArea()
@@ -108,12 +107,8 @@ class DoctorDialog(QDialog):
 
     def save_text(self) -> None:
         """Ask where, and write the text for handing on."""
-        name, _ = QFileDialog.getSaveFileName(self, "存为文本", SUGGESTED, "文本 (*.txt)")
-        if not name:
-            return
-        with messages.telling(self, "没有存成。"):
-            write_atomically(Path(name), as_text(self.found, datetime.now()).encode())
-            self.banner.set("ok", f"已存为“{Path(name).name}”。")
+        if name := save_text(self, "存为文本", SUGGESTED, as_text(self.found, datetime.now())):
+            self.banner.set("ok", f"已存为“{name}”。")
 
     def done(self, result: int) -> None:
         """Examine nothing more, and go."""

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from gui.buttons import answers, primary_button
+from gui.buttons import primary_button
+from gui.dialogs import answers, body_of
 from gui.widgets import Banner, label, tip
 from model.draft import State
 from model.intake import Intake, Placed, read_report, unfilled_figures
@@ -39,9 +39,7 @@ class ImportDialog(QDialog):
         self.intake = read_report(path, self._presets[0])
         self.setWindowTitle("导入旧报告")
         self.resize(760, 560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         title = label(f"用“{path.name}”的内容建一份报告吗？", "project")
         title.setWordWrap(True)
         column.addWidget(title)

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.buttons import button, primary_button
+from gui.dialogs import answers, body_of
 from gui.widgets import Banner, Card, label, rule
 from gui.words import size_text
 from model.amounts import bare_text
@@ -44,9 +44,7 @@ class _Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(WIDTH)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(20, 16, 20, 16)
-        self.column.setSpacing(12)
+        self.column = body_of(self)
         heading = label(question, "project")
         heading.setWordWrap(True)
         self.column.addWidget(heading)
@@ -70,14 +68,7 @@ class _Dialog(QDialog):
         """Add the line of problems and the buttons; 取消 comes last by itself."""
         self.column.addWidget(self.problem)
         self.column.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        cancel = button("取消")
-        cancel.clicked.connect(self.reject)
-        for one in (*buttons, cancel):
-            row.addWidget(one)
-        self.column.addLayout(row)
+        self.column.addLayout(answers(self, *buttons))
 
 
 def _password_input(name: str) -> QLineEdit:

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gui import messages
-from gui.buttons import Link, Segmented, button, primary_button
+from gui.buttons import Link, Segmented, primary_button
+from gui.dialogs import answers, body_of
 from gui.library.frame import open_folder
 from gui.library.typefaces_dialog import TypefaceChoice
 from gui.widgets import ElidedLabel, label, rule
@@ -77,9 +78,7 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(520)
         self._before = settings
         self._inputs: dict[str, QLineEdit] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -124,15 +123,9 @@ class SettingsDialog(QDialog):
         form.addRow(label("最近打开", "label"), self.recent_choice)
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        save, cancel = primary_button("保存设置"), button("取消")
+        save = primary_button("保存设置")
         save.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        row.addWidget(save)
-        row.addWidget(cancel)
-        return row
+        return answers(self, save)
 
     def settings(self) -> Settings:
         """The settings as they stand in the dialog."""

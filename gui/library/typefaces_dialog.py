@@ -10,7 +10,8 @@ from PySide6.QtGui import QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.background import Background
-from gui.buttons import Link, button, primary_button
+from gui.buttons import Link, primary_button
+from gui.dialogs import answers, body_of
 from gui.widgets import Banner, ElidedLabel, label
 from reports.pdf.typefaces import CLASSES, Typeface, bundled_name, chosen, family_of, installed
 
@@ -79,9 +80,7 @@ class TypefacesDialog(QDialog):
         self._work = Background(self)
         self._work.finished.connect(self._show)
         self._boxes: dict[str, QComboBox] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         purpose = label(PURPOSE, "purpose")
         purpose.setWordWrap(True)
         column.addWidget(purpose)
@@ -107,20 +106,12 @@ class TypefacesDialog(QDialog):
         return form
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.all_here, self.all_bundled = Link("都用本机字体"), Link("都用自带字体")
         self.all_here.clicked.connect(self.take_installed)
         self.all_bundled.clicked.connect(self.take_bundled)
-        accept, cancel = primary_button("确定"), button("取消")
+        accept = primary_button("确定")
         accept.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        row.addWidget(self.all_here)
-        row.addWidget(self.all_bundled)
-        row.addStretch(1)
-        row.addWidget(accept)
-        row.addWidget(cancel)
-        return row
+        return answers(self, accept, before=(self.all_here, self.all_bundled))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to search."""

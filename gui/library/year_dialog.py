@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
-from gui.buttons import Link, answers, primary_button
+from gui.buttons import Link, primary_button
+from gui.dialogs import answers, body_of
 from gui.widgets import label, tip
 from model.carry import Carried
 from model.draft import State
@@ -38,9 +38,7 @@ class YearDialog(QDialog):
         self._carried = carried
         self.setWindowTitle("新建报告")
         self.resize(880, 560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
+        column = body_of(self)
         column.addWidget(label("下面这些年份要改吗？", "project"))
         said = label(
             "打勾的会改，没有打勾的保持原样，以后都能在页面上修改。上一年之前的事和旧文件的文号一般不改。", "purpose"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -21,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from gui import messages
 from gui.background import Background
-from gui.buttons import answers, button
+from gui.buttons import button
+from gui.dialogs import answers, body_of, fit, save_text
 from gui.widgets import Banner, Icon, label, rule, set_property
-from model.disk.files import write_atomically
 from model.draft import State
 from model.presets import Preset
 from reports.layout_report import Clause, LayoutReport, as_text, layout_report
@@ -59,22 +57,13 @@ class LayoutDialog(QDialog):
         self._work = Background(self)
         self._work.told.connect(self._say_progress)
         self._work.finished.connect(self._take)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = body_of(self)
         self.banner = Banner("note", "")
         column.addWidget(self.banner)
         self._area = self._scroll()
         column.addWidget(self._area, 1)
         column.addLayout(self._buttons())
-        self._fit_window(parent)
-
-    def _fit_window(self, parent: QWidget | None) -> None:
-        room = parent.window().size() if parent else None
-        width, height = SIZE
-        self.resize(
-            min(width, room.width() - 80) if room else width, min(height, room.height() - 40) if room else height
-        )
+        fit(self, SIZE, parent)
 
     def _scroll(self) -> QScrollArea:
         area = QScrollArea()
@@ -131,14 +120,8 @@ class LayoutDialog(QDialog):
 
     def save_text(self) -> None:
         """Ask where, and write the report as text."""
-        if self.report is None:
-            return
-        name, _ = QFileDialog.getSaveFileName(self, "另存为文本", SUGGESTED, "文本 (*.txt)")
-        if not name:
-            return
-        with messages.telling(self, "没有存成。"):
-            write_atomically(Path(name), as_text(self.report).encode())
-            self.banner.set("ok", f"已存为“{Path(name).name}”。")
+        if self.report and (name := save_text(self, "另存为文本", SUGGESTED, as_text(self.report))):
+            self.banner.set("ok", f"已存为“{name}”。")
 
     def done(self, result: int) -> None:
         """Nobody waits for the measuring any more."""

@@ -4,12 +4,13 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QBrush, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QWidget
 
 from gui import theme
+from gui.dialogs import answers, body_of
 from gui.tables.blocks import is_good, take_apart, targets
 from gui.tables.paste import joined, over_words, sums_words
-from gui.widgets import button, label, primary_button
+from gui.widgets import label, primary_button
 from model.fields import MAX_ROWS
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ class PasteDialog(QDialog):
         self._fill()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
+        column = body_of(self)
         self._say = label("", "purpose")
         self._say.setWordWrap(True)
         column.addWidget(self._say)
@@ -51,16 +50,10 @@ class PasteDialog(QDialog):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch()
-        cancel = button("取消")
-        cancel.clicked.connect(self.reject)
         self._ok = primary_button(f"粘贴{len(self._block.lines)}行")
         self._ok.setObjectName("action:paste-rows")
         self._ok.clicked.connect(self._take)
-        row.addWidget(self._ok)
-        row.addWidget(cancel)
-        return row
+        return answers(self, self._ok)
 
     def _fill(self) -> None:
         for at, match in enumerate(self._matches):
