@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gui import theme
-from gui.widgets import set_property
+from gui.widgets import SEVERITY_ICONS, set_property
 from model.errors import Trouble
 
 
@@ -61,5 +61,4 @@ def _box(
 
 
 def _set_icon(box: QMessageBox, severity: str) -> None:
-    names = {"error": "error", "warning": "warning", "note": "note", "ok": "done"}
-    box.setIconPixmap(theme.icon(names[severity], severity).pixmap(24, 24))
+    box.setIconPixmap(theme.icon(SEVERITY_ICONS[severity], severity).pixmap(24, 24))

@@ -1,6 +1,7 @@
 """Exporting without stopping the window: progress, a way to stop, and what came of it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from gui import messages
 from gui.job import JobDialog, done_behind
 from model.draft import State
-from model.errors import Trouble
 from model.presets import Preset
 from reports.export import Cancelled, export
 
@@ -28,15 +28,11 @@ def export_with_progress(
     """Export and wait, the window alive; say what came of it. Return whether the files are there."""
     words = f"正在导出{len(targets)}个文件…"
     dialog = JobDialog(parent, "export-progress", "导出", lambda _done, _all: words, SHOWN_AFTER_MS)
-    try:
+    with messages.telling(parent, "没有导出"), suppress(Cancelled):
         remarks = done_behind(dialog, lambda tell: export(state, preset, targets, tell, draft_mark, typefaces))
-    except Cancelled:
-        return False
-    except Trouble as trouble:
-        messages.tell(parent, "没有导出", str(trouble), severity="error")
-        return False
-    _offer(parent, targets, remarks)
-    return True
+        _offer(parent, targets, remarks)
+        return True
+    return False
 
 
 def _offer(parent: QWidget, targets: Sequence[Path], remarks: Sequence[str]) -> None:

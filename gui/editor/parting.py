@@ -9,7 +9,6 @@ from gui import messages
 from gui.editor.saver import Saver
 from model.disk.store import write_draft
 from model.draft import State
-from model.errors import Trouble
 
 
 def save_elsewhere(parent: QWidget, state: State) -> None:
@@ -17,11 +16,8 @@ def save_elsewhere(parent: QWidget, state: State) -> None:
     name, _ = QFileDialog.getSaveFileName(parent, "另存为", f"{state.report.cover.project or '报告'}.json")
     if not name:
         return
-    try:
+    with messages.telling(parent, "没有存成。"):
         write_draft(Path(name), state)
-    except Trouble as trouble:
-        messages.tell(parent, "没有存成。", str(trouble), severity="error")
-    else:
         messages.tell(parent, "已另存一份。", f"文件在“{name}”。原来的位置恢复后会继续自动保存。", severity="ok")
 
 

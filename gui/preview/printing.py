@@ -172,14 +172,10 @@ def print_report(parent: QWidget, request: Mapping[str, Any], title: str, pages:
 def print_with_progress(parent: QWidget, printer: QPrinter, request: Mapping[str, Any]) -> bool:
     """Print and wait, the window alive; say what went wrong. Return whether everything was printed."""
     dialog = JobDialog(parent, "print-progress", "打印", _words)
-    try:
+    with messages.telling(parent, FAILED), suppress(Cancelled):
         done_behind(dialog, lambda progress: print_pages(printer, request, progress))
-    except Cancelled:
-        return False
-    except Trouble as trouble:
-        messages.tell(parent, FAILED, str(trouble), severity="error")
-        return False
-    return True
+        return True
+    return False
 
 
 def _words(done: int, total: int) -> str:
