@@ -71,6 +71,7 @@ class Session(QObject):
 
     changed = Signal(object)  # Changed
     cleaned = Signal(int)  # how many characters that cannot be seen were removed from a text
+    look_changed = Signal()  # the report looks otherwise on paper, though it says the same
     remarked = Signal(str)  # what an edit left out, in words for the officer
 
     def __init__(self, state: State, preset: Preset, *, read_only: bool = False, parent: QObject | None = None) -> None:
@@ -78,6 +79,7 @@ class Session(QObject):
         self.draft = Draft(state)
         self.preset = preset
         self.typefaces: Mapping[str, str] = {}  # those of this computer to set in, as the settings hold them
+        self.draft_mark = True  # whether what is not final carries the mark 草稿
         self.locked = read_only  # the draft file belongs to somebody else just now
         self.attachments: Callable[[], Attachments] | None = None  # where the evidence files of the draft lie
         self.stack = QUndoStack(self)
@@ -139,6 +141,11 @@ class Session(QObject):
         """Change something that is not the officer's work (the step in view); it cannot be undone."""
         if not self.locked and self.value(path) != value:
             self.take(Change(((path, value),), "note"), "note")
+
+    def set_draft_mark(self, is_wanted: bool) -> None:
+        """Have 草稿 on every page that is shown, printed or exported, or not."""
+        self.draft_mark = is_wanted
+        self.look_changed.emit()
 
     def set_status(self, status: Status, record: tuple[Event, ...] | None = None) -> None:
         """Move the draft on in its life. Not undone by 撤销: reopening a final report is a decision of its own.

@@ -179,7 +179,8 @@ class ExportPage(FormPage):
         row_.addWidget(browse)
         card.body.addLayout(row_)
         self.draft_mark = QCheckBox("每页印上浅色的“草稿”字样（定稿后自动去掉）")
-        self.draft_mark.setChecked(True)
+        self.draft_mark.setChecked(self.session.draft_mark)
+        self.draft_mark.toggled.connect(self.session.set_draft_mark)
         card.body.addWidget(self.draft_mark)
         return card
 

@@ -62,6 +62,7 @@ class Preview(QWidget):
         self._view = self._timer(VIEW_MS, self._ask_pages)
         self._cursor = self._timer(VIEW_MS, self._catch_up)
         session.changed.connect(self._follow)
+        session.look_changed.connect(self._look_anew)
         self.helper.started.connect(self._ask_anew)
         self.helper.answered.connect(self._take)
         self.helper.gone.connect(self._tell_gone)
@@ -181,6 +182,11 @@ class Preview(QWidget):
         if changed.cause != "note" and self.isVisible():
             self._pause.start()
 
+    def _look_anew(self) -> None:
+        self._asked = -1
+        if self.isVisible():
+            self._pause.start()
+
     def _ask_anew(self) -> None:
         """Ask a helper that has just been started for everything."""
         self._asked = -1
@@ -210,8 +216,8 @@ class Preview(QWidget):
         session = replace(state.session, previous=None, record=(), rejected={})
         tables = self._encoder.tables(replace(state, session=session, marks={}, waivers=(), leftovers=(), extra={}))
         folder = str(self._folder / PRESETS)
-        typefaces = dict(self._session.typefaces)
-        return {"draft": tables, "preset": self._session.preset.id, "presets": folder, "typefaces": typefaces}
+        look = {"typefaces": dict(self._session.typefaces), "draft_mark": self._session.draft_mark}
+        return {"draft": tables, "preset": self._session.preset.id, "presets": folder} | look
 
     def print_with(self, print_report: Callable[..., bool]) -> bool:
         """Have the newest draft printed by gui.preview.printing; return whether everything was."""

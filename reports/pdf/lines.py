@@ -39,8 +39,8 @@ _SQUEEZED = 2.0  # all marks give all they can
 _FORCED = 60.0  # within a number or a word
 _RAGGED = 100.0
 _RAGGED_ALLOWED = 4.0  # where lines are not spread anyway
-_FEW = 2  # characters, a mark of punctuation among them: too few for a last line
-_SHORT_LAST = 4.0  # what they cost there: the line before rather lacks two characters
+_SHORT_LAST = 4.0  # one character alone on the last line: the line before rather lacks two
+_MARKS = 4  # characters that are looked at for that
 _BAD = 4.0  # a line that costs more is worth another look at the line before
 
 _REMEMBERED = 256  # paragraphs: of a report that is set again, most are what they were
@@ -204,17 +204,16 @@ class _Paragraph:
         while limit < len(self.whole) and self.whole[limit] == " ":
             limit += 1
         best = self.breaks.before(limit, start)
-        left = len(self.whole) - best
-        if not left:
+        if best == len(self.whole):
             return best, 0.0
-        if best > start and left > _FEW and self._room(start) - self._natural(start, best) <= _EASY:
+        if best > start and not self._leaves_one(best) and self._room(start) - self._natural(start, best) <= _EASY:
             return best, 1.0
         return self._weighed(start, limit, best)
 
     def _weighed(self, start: int, limit: int, best: int) -> tuple[int, float]:
         """The cheapest of the places where a line may end."""
         found = [(self._cost(start, best), best)] if best > start else []
-        if len(self.whole) - best <= _FEW and (earlier := self.breaks.before(best - 1, start)) > start:
+        if self._leaves_one(best) and (earlier := self.breaks.before(best - 1, start)) > start:
             found.append((self._cost(start, earlier), earlier))  # so that the last line gets company
         reach = self._limit(start, 2 * _EM)
         following = self.breaks.after(max(limit, start) + 1, reach)
@@ -228,6 +227,10 @@ class _Paragraph:
         cost, place = min([*found, *soft], default=(_FORCED, max(limit, start + 1)))
         return place, cost
 
+    def _leaves_one(self, end: int) -> bool:
+        """Whether a single character would stand on the last line, with nothing but marks after it."""
+        return 0 < len(self.whole) - end <= _MARKS and len(self.whole[end:].rstrip(_RIGHT)) <= 1
+
     def _holds(self, start: int) -> bool:
         """Whether a line that begins here can end without cutting a number or a word."""
         limit = bisect_right(self.ends, self.ends[start] + self.rooms[1] + _TOLERANCE, start) - 1
@@ -238,7 +241,7 @@ class _Paragraph:
         shown = trimmed(self.whole, start, end)
         slack = self._room(start) - self._natural(start, shown)
         last = end == len(self.whole)
-        short = _SHORT_LAST if 0 < len(self.whole) - end <= _FEW else 0.0
+        short = _SHORT_LAST if self._leaves_one(end) else 0.0
         if slack < -_TOLERANCE:
             return self._cost_of_squeezing(start, shown, -slack) + short
         if last:

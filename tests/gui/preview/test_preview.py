@@ -413,6 +413,20 @@ def test_answers_to_an_older_draft_are_dropped(live, qtbot, sample_state):
     assert preview.sheets.pages == pages
 
 
+def test_the_pages_shown_and_printed_carry_the_draft_mark_as_the_export_page_says(live, qtbot, sample_state):
+    editor = live(sample_state)
+    preview = editor.preview
+    marked = preview.sheets.pages[0].look
+    editor.show_step("export")
+    editor.page.draft_mark.setChecked(False)
+    assert preview.draft()["draft_mark"] is False
+    refreshed(qtbot, editor)
+    assert preview.sheets.pages[0].look != marked
+    pictures = preview.sheets.pictures
+    whiteness = {look: bytes(picture.data).count(255) for look, picture in pictures.items()}
+    assert whiteness[preview.sheets.pages[0].look] > whiteness[marked]
+
+
 def test_hostile_text_is_shown(live, qtbot, sample_state):
     editor = live(sample_state)
     editor.session.edit("overview.background", "<img src=x>&amp;\u202e\u200b\x07𠮷👩‍👩‍👧〓\ue000" * 200 + "\n" * 50)
