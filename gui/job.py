@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QEventLoop, Qt, QThread, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from reports.export import Cancelled, Progress
+from reports.progress import Cancelled, Progress
 
 _Result = TypeVar("_Result")
 _Work = Callable[[Progress], _Result]

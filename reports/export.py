@@ -1,7 +1,7 @@
 """Export to files by extension. Everything is rendered and looked through in memory before any file is touched."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.disk.files import sweep_abandoned, write_atomically, write_trouble
@@ -14,16 +14,12 @@ from model.report import Report
 from reports import missing, text
 from reports.compose import document_of
 from reports.document import Document, Heading
+from reports.gongwen import Faces
+from reports.progress import Cancelled, Progress, part
 
-Progress = Callable[[int, int], None]
-STEPS_EACH = 100  # what one target counts for in the progress
 PDF, TEXT = ".pdf", ".txt"
 FORMATS = {PDF: "PDF", TEXT: "纯文本", DRAFT: "草稿文件"}  # extension → name
-_SET = 70  # of these, setting the pages; the rest is reading them again
-
-
-class Cancelled(Exception):
-    """Raised by a progress callable when the officer stops the export; no file has been touched then."""
+_SET = 70  # per cent of a PDF that setting its pages takes; the rest is reading them again
 
 
 def export(
@@ -37,8 +33,8 @@ def export(
     """Write each target by its extension: .pdf, .txt, or .json (the draft file); return remarks on the result.
 
     `typefaces` are those of this computer to set in, as the settings hold them. A PDF is read again before it is
-    written. Raise Trouble for one that does not hold what it should, and for a target that cannot be written; a file
-    that stood there is left as it was.
+    written. Raise Trouble for one that does not hold what it should, and for a target that cannot be written, and what
+    `progress` raises, which touches no file; a file that stood there is left as it was.
     """
     for target in targets:
         check_target(target)
@@ -46,23 +42,13 @@ def export(
     remarks: list[str] = []
     ready: list[tuple[Path, bytes | None]] = []
     for number, target in enumerate(targets):
-        part = _part(progress, number, targets)
-        ready.append((target, _rendered(document, target, state.report, remarks, part, typefaces or {})))
-    if progress:
-        progress(STEPS_EACH * len(targets), STEPS_EACH * len(targets))
+        here = part(progress, 100 * number // len(targets), 100 * (number + 1) // len(targets))
+        here(0, 1)
+        ready.append((target, _rendered(document, target, state.report, remarks, here, typefaces or {})))
+        here(1, 1)
     for target, data in ready:
         _write(target, data, state)
     return list(dict.fromkeys(remarks))
-
-
-def _part(progress: Progress | None, number: int, targets: Sequence[Path]) -> Progress:
-    def tell(done: int, total: int) -> None:
-        if progress:
-            here = STEPS_EACH * min(done, total) // max(total, 1)
-            progress(STEPS_EACH * number + here, STEPS_EACH * len(targets))
-
-    tell(0, 1)
-    return tell
 
 
 def _rendered(
@@ -79,38 +65,32 @@ def _rendered(
         return None
     if extension == TEXT:
         return text.render(document).encode("utf-8", "replace")
-    return _pdf(document, target, report, remarks, progress, typefaces)
-
-
-def _pdf(
-    document: Document,
-    target: Path,
-    report: Report,
-    remarks: list[str],
-    progress: Progress,
-    typefaces: Mapping[str, str],
-) -> bytes:
-    """Return a PDF that holds what it should: it has been read again."""
-    from reports.pdf.layout import layout
     from reports.pdf.typefaces import chosen
+
+    faces, noted = chosen(typefaces)
+    data, lost = _pdf(document, target, progress, faces)
+    remarks += [*noted, *missing.remarks(report, lost)]
+    return data
+
+
+def _pdf(document: Document, target: Path, progress: Progress, faces: Faces) -> tuple[bytes, Sequence[tuple[str, str]]]:
+    """Return a PDF that holds what it should, it has been read again, and (character, field) of what prints as 〓."""
+    from reports.pdf.layout import layout
     from reports.pdf.verify import Damaged, verify
     from reports.pdf.write import draw
 
     buffer, done = io.BytesIO(), 0
+    setting, reading = part(progress, 0, _SET), part(progress, _SET, 100)
 
     def follow(now: int, total: int) -> None:
         nonlocal done
         done = now
-        progress(_SET * now, STEPS_EACH * max(total, 1))
+        setting(now, total)
 
-    def check(now: int, total: int) -> None:
-        progress(_SET * total + (STEPS_EACH - _SET) * now, STEPS_EACH * total)
-
-    faces, noted = chosen(typefaces)
     try:
         result = layout(document, follow, faces)
         draw(document, result, buffer, faces)
-        verify(buffer.getvalue(), document, result, faces, check)
+        verify(buffer.getvalue(), document, result, faces, reading)
     except (Trouble, Cancelled):
         raise
     except Damaged as damage:
@@ -119,8 +99,7 @@ def _pdf(
         ) from damage
     except Exception as error:
         raise _unforeseen(error, target, document, done) from error
-    remarks += [*noted, *missing.remarks(report, result.missing)]
-    return buffer.getvalue()
+    return buffer.getvalue(), result.missing
 
 
 def _unforeseen(error: Exception, target: Path, document: Document, done: int) -> Trouble:

@@ -12,7 +12,8 @@ from gui import messages
 from gui.job import JobDialog, done_behind
 from model.draft import State
 from model.presets import Preset
-from reports.export import Cancelled, export
+from reports.export import export
+from reports.progress import Cancelled
 
 SHOWN_AFTER_MS = 500
 

@@ -14,8 +14,8 @@ from gui import messages
 from gui.job import JobDialog, done_behind
 from gui.preview.helper import FOLDER, PROGRAM
 from model.errors import Trouble
-from reports.export import Cancelled, Progress
 from reports.preview.frames import Broken, Header, frame, read_frame
+from reports.progress import Cancelled, Progress
 
 MOST_DPI = 600
 BAND = 128  # rows drawn at once, so that the window has its turn in between

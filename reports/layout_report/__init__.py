@@ -1,14 +1,13 @@
 """版式自检: each clause of the official page (GB/T 9704-2012) with what was measured in the finished PDF."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from model.draft import State
 from model.presets import Preset
 from reports.document import Document
 from reports.layout_report.clause import Clause
-
-Progress = Callable[[int, int], None]
+from reports.progress import Progress, part
 
 __all__ = ["Clause", "LayoutReport", "as_text", "examine", "layout_report"]
 
@@ -53,21 +52,9 @@ def layout_report(
 
     document = document_of(state, preset, draft_mark)
     target = io.BytesIO()
-    half = _halves(progress)
-    rendering = render(document, target, half(0), chosen(typefaces or {}).faces)
+    rendering = render(document, target, part(progress, 0, 50), chosen(typefaces or {}).faces)
     named = remarks(state.report, rendering.missing)
-    return examine(target.getvalue(), document, rendering.missing, named, half(1))
-
-
-def _halves(progress: Progress | None) -> Callable[[int], Progress]:
-    def half(number: int) -> Progress:
-        def tell(done: int, total: int) -> None:
-            if progress:
-                progress(done + number * total, 2 * total)
-
-        return tell
-
-    return half
+    return examine(target.getvalue(), document, rendering.missing, named, part(progress, 50, 100))
 
 
 def examine(

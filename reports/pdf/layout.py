@@ -1,6 +1,6 @@
 """From the Document to placed pages: what each kind of block looks like on the official page (GB/T 9704)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -27,8 +27,7 @@ from reports.pdf.page import Bookmark, Layout
 from reports.pdf.pages import Pages, Row, Sheet
 from reports.pdf.tables import Fashion, fits_upright, place_table, size_of
 from reports.pdf.titles import balanced_lines, one_line
-
-Progress = Callable[[int, int], None]
+from reports.progress import Progress
 
 _MANY = 200  # rows; so long an annex is set once
 _REMEMBERED = 16  # annexes

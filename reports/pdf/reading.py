@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from reports.progress import Progress
+
 _LOCK = threading.Lock()
 _TAG = re.compile(r"^[A-Z]{6}\+")  # marks a font of which only the used characters are there (ISO 32000-1, 9.6.4)
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # what PDFium gives for a hyphen at the end of a line
@@ -103,7 +105,7 @@ class Reading(NamedTuple):
         return "".join(page.text for page in self.pages)
 
 
-def read(data: bytes, progress: Callable[[int, int], None] | None = None) -> Reading:
+def read(data: bytes, progress: Progress | None = None) -> Reading:
     """Read everything; `progress(done, all)` is called after each page and may raise to end the work."""
     with _opened(data) as (pdfium, document):
         count = pdfium.FPDF_GetPageCount(document)
@@ -116,7 +118,7 @@ def read(data: bytes, progress: Callable[[int, int], None] | None = None) -> Rea
         return Reading(tuple(pages), fonts(data), tuple(_outline(pdfium, document)), _metadata(pdfium, document))
 
 
-def texts(data: bytes, progress: Callable[[int, int], None] | None = None) -> list[str]:
+def texts(data: bytes, progress: Progress | None = None) -> list[str]:
     """Return the text of each page as copying it would give, with the line ends that the reader adds."""
     with _opened(data) as (pdfium, document):
         count = pdfium.FPDF_GetPageCount(document)

@@ -4,14 +4,13 @@ It is read by another library than the one that wrote it. Compared are the pages
 was laid out; the text of the blocks, in order, with the document; and that every font is embedded and leads to Unicode.
 """
 
-from collections.abc import Callable
-
 from reports import gongwen as g
 from reports.document import Document
 from reports.pdf.faces import Missing, clean, pieces
 from reports.pdf.matching import first_lost, is_only_reordered, is_same, match, parts_of, plain, substituted
 from reports.pdf.page import Layout, Page
 from reports.pdf.reading import Unreadable, fonts, texts
+from reports.progress import Progress
 
 
 class Damaged(Exception):
@@ -23,7 +22,7 @@ def verify(
     document: Document,
     layout: Layout,
     faces: g.Faces = g.FACES,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Raise Damaged unless the bytes are a whole PDF of the document as it was laid out.
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -18,6 +18,7 @@ from reports.pdf.lines import width_of
 from reports.pdf.metadata import LANGUAGE, VERSION, describe
 from reports.pdf.objects import add_page
 from reports.pdf.page import Bookmark, Layout, Page, Run
+from reports.progress import Progress
 
 # Settings of the environment and of the home folder must not loosen what a text may do.
 rl_config.trustedHosts = None
@@ -38,7 +39,7 @@ class Rendering:
 def render(
     document: Document,
     target: BinaryIO,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     faces: g.Faces = g.FACES,
 ) -> Rendering:
     """Lay out a document and write it to `target` as PDF; the same document in the same faces makes the same bytes.

@@ -19,8 +19,9 @@ from model.errors import Trouble
 from model.intake import read_report
 from model.presets import catalogue
 from reports.document import Heading
-from reports.export import Cancelled, export
+from reports.export import export
 from reports.pdf import faces, layout
+from reports.progress import Cancelled
 from tests.gui.conftest import Said
 from tests.model.disk.test_package import Office
 from tests.model.hostile_zips import HOSTILE

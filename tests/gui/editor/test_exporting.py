@@ -11,7 +11,8 @@ from gui.editor import exporting
 from gui.editor.exporting import export_with_progress
 from model.disk.store import read_draft
 from model.errors import Trouble
-from reports.export import Cancelled, export
+from reports.export import export
+from reports.progress import Cancelled
 from tests.gui.hands import CTRL, Key, click, press, settle
 
 CLOSE = 2  # the answer 关闭
