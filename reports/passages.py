@@ -198,7 +198,8 @@ def analysis(scene: Scene) -> Blocks:
         path = f"conclusion.analysis[{row.id}]"
         lead = clause(row.families).removesuffix("方面")
         lead = f"{lead}方面：" if lead else ""
-        items.append(Numbered(lead, f"{path}.families", row.text, f"{path}.text", stands_alone=bool(lead)))
+        text = row.text if row.text.strip() else BLANK * 2 if lead else ""
+        items.append(Numbered(lead, f"{path}.families", text, f"{path}.text", stands_alone=bool(lead)))
     return numbered([item for item in items if item.lead or item.text.strip()], scene.level + 1)
 
 

@@ -181,6 +181,14 @@ def test_analysis_is_led_by_its_families() -> None:
     assert texts == ["1.产出方面：分馆按期建成。", "2.效益、满意度方面：读者满意。"]
 
 
+def test_an_analysis_not_yet_written_is_a_blank_behind_its_families() -> None:
+    rows = tuple(replace(row, text="") for row in library().conclusion.analysis)
+    report = replace(library(), conclusion=replace(library().conclusion, analysis=rows))
+    said = below(compose(report, KEY), "项目绩效分析")
+    assert [p.text for p in said] == ["1.产出方面：＿＿＿＿", "2.效益、满意度方面：＿＿＿＿"]
+    assert said[0].spans[-1].field.endswith(".text")
+
+
 def test_one_item_alone_bears_no_number() -> None:
     document = compose(library(), KEY)
     assert [p.text for p in below(document, "存在问题或不足")] == ["部分分馆人手不足。"]
