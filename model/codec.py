@@ -102,7 +102,7 @@ class Encoder:
 
     def __init__(self) -> None:
         self._extra: Extra = {}
-        self._made: dict[str, tuple[object, Plain]] = {}  # path → the part that stood there, and its plain form
+        self._made: dict[str, tuple[object, Any]] = {}  # path → the part that stood there, and its plain form
 
     def tables(self, state: State) -> Tables:
         """Return a draft state as documents by table, as state_to_tables does."""
@@ -121,14 +121,15 @@ class Encoder:
         """Return the plain form of a value that stands at a path."""
         if type(value) in _WRITERS:
             return _WRITERS[type(value)](value)
-        if isinstance(value, tuple):
-            return self._list(value, path)
-        if isinstance(value, Mapping):
-            return dict(value)
         known = self._made.get(path)
         if known is None or known[0] is not value:
-            known = self._made[path] = value, self._object(value, path)
+            known = self._made[path] = value, self._anew(value, path)
         return known[1]
+
+    def _anew(self, value: Any, path: str) -> Any:
+        if isinstance(value, tuple):
+            return self._list(value, path)
+        return dict(value) if isinstance(value, Mapping) else self._object(value, path)
 
     def _object(self, value: Any, path: str) -> Plain:
         plain, owner = {}, cast(Any, type(value))

@@ -43,34 +43,48 @@ class Sealer:
     """Makes the bytes of draft files; remembers the JSON of the parts that are the same objects the next time."""
 
     def __init__(self) -> None:
-        self._made: dict[int, tuple[object, bytes]] = {}  # id of a part → the part, kept alive, and its JSON
+        self._made: dict[str, tuple[object, bytes]] = {}  # path → the part that stood there, and its JSON
 
     def seal(self, envelope: Mapping[str, Any]) -> bytes:
         """Return the bytes of a draft file; the checksum is over all the rest in canonical JSON, and stands first.
 
         Raise Trouble for what could not be opened again.
         """
-        before, self._made = self._made, {}
         rest = {key: value for key, value in envelope.items() if key != "sha256"}
+        pieces: list[bytes] = []
         try:
-            body = self._json(rest, _PARTS_AT, before)
+            self._put(rest, _PARTS_AT, "", pieces)
         except ValueError:  # half a character
             raise Trouble("草稿里有不能保存的字符，没有保存。请撤销最后的改动，再保存。") from None
-        data = b'{"sha256":"' + digest(body).encode() + b'",' + body[1:]
+        body = b"".join(pieces)
+        data = b"".join((b'{"sha256":"', digest(body).encode(), b'",', memoryview(body)[1:]))
         if _excessive(data) or len(data) > LIMIT:
             raise Trouble("草稿内容太多，没有保存。请删去粘贴进来的多余内容，再保存。")
         return data
 
-    def _json(self, value: Any, depth: int, before: dict[int, tuple[object, bytes]]) -> bytes:
-        """Return canonical JSON, put together from what is remembered at the depth of the parts."""
+    def _put(self, value: Any, depth: int, path: str, pieces: list[bytes]) -> None:
+        """Append canonical JSON in pieces: text of this length is not to be copied at every level."""
+        if not depth or not isinstance(value, dict):
+            pieces.append(self._part(value, path))
+            return
+        pieces.append(b"{")
+        for number, key in enumerate(sorted(value)):
+            pieces += (b"," if number else b"", _key(key))
+            self._put(value[key], depth - 1, f"{path}.{key}", pieces)
+        pieces.append(b"}")
+
+    def _part(self, value: Any, path: str, fields: bool = True) -> bytes:
+        """Return the canonical JSON of a part, made of its fields, as remembered where it is the same object."""
+        known = self._made.get(path)
+        if known is None or known[0] is not value:
+            known = self._made[path] = value, self._fields(value, path) if fields else canonical(value)
+        return known[1]
+
+    def _fields(self, value: Any, path: str) -> bytes:
         if not isinstance(value, dict):
             return canonical(value)
-        if depth:
-            inner = [_key(key) + self._json(value[key], depth - 1, before) for key in sorted(value)]
-            return b"{" + b",".join(inner) + b"}"
-        remembered = before.get(id(value)) or (value, canonical(value))
-        self._made[id(value)] = remembered
-        return remembered[1]
+        inner = [_key(key) + self._part(value[key], f"{path}.{key}", fields=False) for key in sorted(value)]
+        return b"{" + b",".join(inner) + b"}"
 
 
 def unseal(data: bytes, path: Path) -> dict[str, Any]:

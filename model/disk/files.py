@@ -40,13 +40,12 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> str
     then. A backup that fails stops nothing: it is returned as a remark, "" where all went well. Symbolic links are
     followed; files that other programs hold are waited for. Raise Trouble for every failure, nothing left behind.
     """
-    target = Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114
-    if os.path.isdir(target):  # noqa: PTH112  # unlike Path: no error for a name too long
-        raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
-    staged = private_name(target, f"-{secrets.token_hex(4)}.tmp")
+    staged = ""
     try:
+        target, found = _target(path)
+        staged = str(private_name(target, f"-{secrets.token_hex(4)}.tmp"))
         _stage(staged, data)
-        remark = _try_keep(target, staged.with_suffix(".tmp2"), backup) if backup else ""
+        remark = _try_keep(target, found, f"{staged}2", backup) if backup and found else ""
         patiently(lambda: os.replace(staged, target))  # noqa: PTH105
         sync_folder(target.parent)
     except BaseException as error:
@@ -55,6 +54,20 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> str
             raise write_trouble(error, path.name) from error
         raise
     return remark
+
+
+def _target(path: Path) -> tuple[Path, os.stat_result | None]:
+    """Return the file that is to be replaced, links followed, and what the disk says of it, None for a new one."""
+    try:
+        found = os.lstat(path)
+        if stat.S_ISLNK(found.st_mode):
+            path = Path(os.path.realpath(path))
+            found = os.stat(path)  # noqa: PTH116
+    except FileNotFoundError:
+        return path, None
+    if stat.S_ISDIR(found.st_mode):
+        raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
+    return path, found
 
 
 def patiently(action: Callable[[], T], seconds: float = PATIENCE) -> T:
@@ -96,10 +109,10 @@ def sweep_abandoned(folder: Path) -> None:
         _remove(*[file for file in folder.glob(".jixiao-*.tmp*") if file.stat().st_mtime < before])
 
 
-def _remove(*files: Path) -> None:
+def _remove(*files: Path | str) -> None:
     for file in files:
         with suppress(OSError):
-            file.unlink()
+            os.unlink(file)  # noqa: PTH108
 
 
 def sync_folder(folder: Path) -> None:
@@ -133,6 +146,14 @@ def read_limited(path: Path, limit: int) -> bytes:
         raise read_trouble(error, path.name) from error
     if len(data) > limit:
         raise _too_large(path, limit)
+    return data
+
+
+def read_up_to(handle: int, length: int) -> bytes:
+    """Return the next bytes of an open file, fewer than asked for only at its end; raise OSError."""
+    data = os.read(handle, length)
+    while len(data) < length and (more := os.read(handle, length - len(data))):
+        data += more
     return data
 
 
@@ -198,7 +219,7 @@ def _too_large(path: Path, limit: int) -> Damaged:
     return Damaged(f"“{path.name}”超过{limit // _MEGABYTE}MB，不能打开。请检查是否选错了文件。")
 
 
-def _stage(path: Path, data: bytes) -> None:
+def _stage(path: str, data: bytes) -> None:
     """Write a new file, make it durable and compare what can be read back."""
     handle = patiently(lambda: os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, PRIVATE_FILE))
     try:
@@ -207,24 +228,18 @@ def _stage(path: Path, data: bytes) -> None:
             rest = rest[os.write(handle, rest) :]
         os.fsync(handle)
         os.lseek(handle, 0, os.SEEK_SET)
-        _compare(handle, data)
+        if read_up_to(handle, len(data)) != data:
+            raise OSError(errno.EIO, "what was written reads back differently")
     finally:
         os.close(handle)
 
 
-def _compare(handle: int, data: bytes) -> None:
-    pieces = []
-    while piece := os.read(handle, len(data) + 1):
-        pieces.append(piece)
-    if b"".join(pieces) != data:
-        raise OSError(errno.EIO, "what was written reads back differently")
-
-
-def _try_keep(target: Path, linked: Path, backup: Path) -> str:
+def _try_keep(target: Path, found: os.stat_result, linked: str, backup: Path) -> str:
     """Make a file also stand under the name of its backup; return what is told where that fails."""
     try:
-        if target.exists():
-            _keep(target, linked, backup)
+        _keep(target, linked, backup)
+        if found.st_nlink > 1:  # perhaps it was the backup already, after a save that failed in the next step
+            _remove(linked)
     except OSError as error:
         _remove(linked)
         why = "磁盘已满" if error.errno in _FULL else "备份文件不能写入"
@@ -235,7 +250,7 @@ def _try_keep(target: Path, linked: Path, backup: Path) -> str:
     return ""
 
 
-def _keep(target: Path, linked: Path, backup: Path) -> None:
+def _keep(target: Path, linked: str, backup: Path) -> None:
     try:
         os.link(target, linked)
     except OSError as error:
@@ -243,5 +258,3 @@ def _keep(target: Path, linked: Path, backup: Path) -> None:
             raise
         _stage(linked, target.read_bytes())  # a file system without links, as on most USB sticks
     patiently(lambda: os.replace(linked, backup), _BACKUP_PATIENCE)  # noqa: PTH105
-    if os.path.lexists(linked):  # it was the backup already, after a save that failed in the next step
-        _remove(linked)

@@ -13,7 +13,7 @@ from tinydb.storages import Storage
 
 from model.codec import Encoder, Tables, state_from_tables
 from model.disk.envelope import APP_VERSION, FORMAT, LIMIT, SCHEMA, Sealer, read_envelope, sum_of, unseal
-from model.disk.files import backup_of, patiently, way_out, write_atomically, write_trouble
+from model.disk.files import BINARY, backup_of, patiently, read_up_to, way_out, write_atomically, write_trouble
 from model.disk.upgrades import copy_before, upgraded
 from model.draft import State
 from model.errors import Damaged, Trouble
@@ -63,15 +63,14 @@ class StagedStorage(Storage):
     def sealed(self) -> tuple[dict[str, Any], bytes]:
         """Return the envelope of the next version and the bytes of its file; raise Trouble if it is too large."""
         envelope = {
-            "id": str(uuid4()),
-            "counter": 0,
             **self.envelope,
+            "id": self.envelope.get("id") or str(uuid4()),
+            "counter": self.envelope.get("counter", 0) + 1,
             "format": FORMAT,
             "schema": SCHEMA,
             "app_version": APP_VERSION,
             "saved_at": datetime.now().astimezone().isoformat(timespec="milliseconds"),
         }
-        envelope["counter"] += 1
         return envelope, self._sealer.seal({**envelope, "tables": self._tables or {}})
 
     def commit(self) -> None:
@@ -203,8 +202,12 @@ def _checked(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
 def _on_disk(path: Path) -> bytes | None:
     """Return a file's content, None where there is none, b"" for one too large to be ours; raise Trouble where it cannot be read."""
     try:
-        with patiently(lambda: open(path, "rb", buffering=0)) as file:  # noqa: PTH123  # the quickest way
-            return b"" if os.fstat(file.fileno()).st_size > LIMIT else file.read()
+        handle = patiently(lambda: os.open(path, os.O_RDONLY | BINARY))
+        try:
+            size = os.fstat(handle).st_size
+            return b"" if size > LIMIT else read_up_to(handle, size)
+        finally:
+            os.close(handle)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -417,7 +417,7 @@ def test_a_failed_save_keeps_the_old_draft(draft: OpenDraft, step: str, code: in
                 draft.save(saying("旧"))
                 continue
         assert "没有保存" in told
-        is_last = (step, turn) in (("open", 1), ("fsync", 1))
+        is_last = (step, turn) in (("open", 2), ("fsync", 1))
         assert goal(read_draft(draft.path)[0]) == ("新" if is_last else "旧")
         assert not [name for name in names(draft.path.parent) if ".tmp" in name]
         draft.save(saying("旧"))
