@@ -31,7 +31,7 @@ from model.disk.store import OpenDraft
 from model.draft import FINAL, Changed, Status
 from model.paths import step_of
 from model.presets import Preset
-from model.progress import completion, is_unfilled, step_states, tally
+from model.progress import UNFILLED, Weight, completion, step_states, tally, weight_of
 from model.report import STEPS
 from model.seal import FINALISED, is_altered
 
@@ -382,13 +382,11 @@ class Editor(QWidget):
         self._show_findings()
 
     def _go_to_first(self) -> None:
+        """Go to an error, else to what is not filled, else to what is graver."""
         done = self.session.state.session.done
-
-        def weight(finding: Finding) -> int:
-            return 1 if is_unfilled(finding, done) else {"error": 0, "warning": 2, "note": 3}[finding.severity]
-
+        order: tuple[Weight, ...] = ("error", UNFILLED, "warning", "note")
         if self.checker.findings:
-            self.go_to(min(self.checker.findings, key=weight).field)
+            self.go_to(min(self.checker.findings, key=lambda found: order.index(weight_of(found, done))).field)
 
     def export(self) -> None:
         """Go to the last page, or make the files when it is in view."""

@@ -153,6 +153,16 @@ class ExportPage(FormPage):
 
     def _files(self) -> Card:
         card = Card("导出文件", "可同时导出多种格式，内容一致")
+        card.body.addLayout(self._formats())
+        card.body.addWidget(label("保存位置", "label"))
+        card.body.addLayout(self._place())
+        self.draft_mark = QCheckBox("每页印上浅色的“草稿”字样（定稿后自动去掉）")
+        self.draft_mark.setChecked(self.session.draft_mark)
+        self.draft_mark.toggled.connect(self.session.set_draft_mark)
+        card.body.addWidget(self.draft_mark)
+        return card
+
+    def _formats(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
@@ -167,22 +177,18 @@ class ExportPage(FormPage):
             grid.addWidget(label(PURPOSES[extension], "muted"), row, 1)
             grid.addWidget(target, row, 2)
             self._boxes[extension] = (box, target)
-        card.body.addLayout(grid)
-        card.body.addWidget(label("保存位置", "label"))
-        row_ = QHBoxLayout()
+        return grid
+
+    def _place(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         self.place = QLineEdit(str(self._folder))
         self.place.setObjectName("export-folder")
         self.place.setAccessibleName("保存位置")
         browse = button("浏览")
         browse.clicked.connect(self._browse)
-        row_.addWidget(self.place, 1)
-        row_.addWidget(browse)
-        card.body.addLayout(row_)
-        self.draft_mark = QCheckBox("每页印上浅色的“草稿”字样（定稿后自动去掉）")
-        self.draft_mark.setChecked(self.session.draft_mark)
-        self.draft_mark.toggled.connect(self.session.set_draft_mark)
-        card.body.addWidget(self.draft_mark)
-        return card
+        row.addWidget(self.place, 1)
+        row.addWidget(browse)
+        return row
 
     def _layout(self) -> Card:
         card = Card("版式自检", "按GB/T 9704—2012逐项测量排好的页面")

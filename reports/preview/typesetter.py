@@ -154,16 +154,12 @@ def _preset(name: str, folder: str) -> Preset:
 # From the paper, measured from its lower left corner, to the page as it is read, measured from its upper left one.
 
 
-def _is_turned(page: Page) -> bool:
-    return bool(getattr(page, "turned", False))
-
-
 def _shown_size(page: Page) -> tuple[float, float]:
-    return (page.height, page.width) if _is_turned(page) else (page.width, page.height)
+    return (page.height, page.width) if page.turned else (page.width, page.height)
 
 
 def _shown(page: Page, area: Area) -> tuple[float, float, float, float]:
     """Left, top, width, height of an area on the page as it is read: a turned one is turned clockwise."""
-    if _is_turned(page):
+    if page.turned:
         return round(area.y, 2), round(area.x, 2), round(area.height, 2), round(area.width, 2)
     return round(area.x, 2), round(page.height - area.y - area.height, 2), round(area.width, 2), round(area.height, 2)

@@ -94,13 +94,14 @@ def test_nothing_is_asked_before_the_project_has_a_name(live, edit, qtbot, prese
     editor.preview.shut()
 
 
-def test_a_folded_pane_starts_no_helper(live, edit, sample_state):
+def test_a_folded_pane_starts_no_helper(edit, sample_state):
     editor = edit(sample_state)
+    assert editor.preview._start.isActive()
     editor.areas.choose_pane(False)
-    QTest.qWait(50)
-    first = editor.preview.helper.pid
-    editor.preview.shut()
-    assert first == 0 or not editor.preview.isVisible()
+    assert not editor.preview._start.isActive()
+    editor.session.edit("overview.background", "换了一段话。")
+    assert not editor.preview._pause.isActive()
+    assert editor.preview.helper.pid == 0
 
 
 def test_what_changes_while_the_pane_is_folded_is_there_when_it_opens(live, qtbot, sample_state):
