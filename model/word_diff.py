@@ -14,6 +14,7 @@ _WORD = re.compile(r"\d[\d,.]*%?|[A-Za-z]+", re.ASCII)  # of several characters;
 _STANDS_FOR = range(0x100000, 0x10FFFE)  # private characters of plane 16 stand for the words while texts are compared
 _TIME = 0.3  # seconds after which texts of many thousand characters are compared more roughly
 _KINDS: dict[int, Kind] = {diff_match_patch.DIFF_DELETE: "gone", 0: "same", diff_match_patch.DIFF_INSERT: "new"}
+CLAUSE = 8  # words; unchanged text of as many is shown as such even amid much that was written anew
 LONGEST_SAME, EITHER_SIDE = 90, 30  # characters of unchanged text shown whole; else shown beside what changed
 GAP = " …… "
 
@@ -32,9 +33,24 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
     differ = diff_match_patch()
     differ.Diff_Timeout = _TIME
     found = differ.diff_main(_coded(before, words), _coded(after, words), False)
-    differ.diff_cleanupSemantic(found)
+    found = _tidied(differ, found)
     plain = {code: word for word, code in words.items()}
     return tuple(Piece(_KINDS[kind], "".join(plain.get(one, one) for one in text)) for kind, text in found)
+
+
+def _tidied(differ: diff_match_patch, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the stretches with crumbs of unchanged text put to what was written anew; a clause that stayed stays."""
+    tidied, crumbs = list[tuple[int, str]](), list[tuple[int, str]]()
+    for kind, text in (*found, (0, "")):
+        if kind == 0 and (len(text) >= CLAUSE or not text):
+            differ.diff_cleanupSemantic(crumbs)
+            tidied += [*crumbs, (kind, text)]
+            crumbs = []
+        else:
+            crumbs.append((kind, text))
+    tidied.pop()
+    differ.diff_cleanupSemanticLossless(tidied)
+    return tidied
 
 
 def _codes(before: str, after: str) -> dict[str, str]:

@@ -45,6 +45,14 @@ def test_what_was_written_anew_is_not_cut_into_crumbs():
     assert len(pieces(before, after)) <= 6
 
 
+def test_a_clause_that_stays_is_not_written_anew():
+    clause = "图书分馆覆盖每个街道"
+    before = f"馆舍偏于城西，{clause}。老人和学龄儿童往返一次要一个多小时。"
+    after = f"按照区里的公共文化服务行动方案，{clause}。"
+
+    assert clause in "".join(piece.text for piece in pieces(before, after) if piece.kind == "same")
+
+
 def test_long_unchanged_stretches_are_cut_beside_what_changed():
     same = "一" * (LONGEST_SAME + 1)
     first, middle, last = shortened([Piece("same", same), Piece("gone", same), Piece("same", same)])
