@@ -14,33 +14,14 @@ MM = 72 / 25.4
 SIZES = {"2号": 22.0, "3号": 15.75, "4号": 14.0, "小4号": 12.0, "5号": 10.5, "小5号": 9.0}
 _SIZE_TOLERANCE = 0.1
 
-# Class of a face by the beginning of its name, and the face usual in offices that a bundled one stands in for
-_CLASSES = {
+# Class of a bundled face by the beginning of its name, and the face usual in offices that it stands in for
+_BUNDLED = {
     "FandolSong-Bold": ("小标宋", "方正小标宋"),
     "FandolSong": ("宋体", ""),
     "FandolFang": ("仿宋", "仿宋_GB2312"),
     "FandolKai": ("楷体", "楷体_GB2312"),
     "FandolHei": ("黑体", ""),
     "JixiaoSong": ("后备", ""),
-    "FZXBS": ("小标宋", ""),
-    "FZXiaoBiaoSong": ("小标宋", ""),
-    "FangSong": ("仿宋", ""),
-    "STFangsong": ("仿宋", ""),
-    "FZFS": ("仿宋", ""),
-    "FZFangSong": ("仿宋", ""),
-    "KaiTi": ("楷体", ""),
-    "STKaiti": ("楷体", ""),
-    "FZKT": ("楷体", ""),
-    "FZKai": ("楷体", ""),
-    "SimHei": ("黑体", ""),
-    "STHeiti": ("黑体", ""),
-    "FZHT": ("黑体", ""),
-    "FZHei": ("黑体", ""),
-    "SimSun": ("宋体", ""),
-    "NSimSun": ("宋体", ""),
-    "STSong": ("宋体", ""),
-    "FZSS": ("宋体", ""),
-    "FZShuSong": ("宋体", ""),
 }
 SPARES = ("后备", "宋体")  # for characters that the other faces lack
 _MOST_SPARE = 0.1  # of all characters of an element: with more it is simply set in another face
@@ -94,8 +75,8 @@ def stands_for(font: str) -> str:
 
 
 def _known(font: str) -> tuple[str, str]:
-    starts = [start for start in _CLASSES if font.startswith(start)]
-    return _CLASSES[max(starts, key=len)] if starts else (typefaces.CLASSES.get(typefaces.class_of(font)[0], ""), "")
+    starts = [start for start in _BUNDLED if font.startswith(start)]
+    return _BUNDLED[max(starts, key=len)] if starts else (typefaces.CLASSES.get(typefaces.class_of(font)[0], ""), "")
 
 
 def face_words(glyphs: Iterable[Glyph]) -> str:
