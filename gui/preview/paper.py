@@ -154,8 +154,11 @@ class Paper(QAbstractScrollArea):
 
     def set_zoom(self, zoom: float | str) -> None:
         """Show the pages in another size: WIDTH, PAGE, or a factor from 0.5 to 3."""
+        page = self.current_page()
         self.zoom = min(max(zoom, STEPS[0]), STEPS[-1]) if isinstance(zoom, float) else zoom
         self.arrange()
+        if zoom == PAGE:  # the whole of one, not the halves of two
+            self.return_to(page, -GAP / PIXELS)
         across = self.horizontalScrollBar()
         across.setValue(across.maximum() // 2)
         self.moved.emit()
