@@ -33,7 +33,8 @@ def refreshed(qtbot: Any, editor: Editor) -> None:
     preview = editor.preview
 
     def is_there() -> bool:
-        is_settled = not (preview._pause.isActive() or preview._view.isActive())
+        waits = (preview._pause, preview._view, preview.helper._patience)  # the last one for what was asked
+        is_settled = not any(one.isActive() for one in waits)
         return is_settled and preview._shown == preview._asked >= 0 and preview.is_complete()
 
     qtbot.waitUntil(is_there, timeout=PATIENCE_MS)
