@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -275,3 +276,17 @@ class Card(QFrame):
         row.addLayout(self.tools)
         row.addStrut(theme.metrics().small)
         return row
+
+
+class Pages(QStackedWidget):
+    """Pages of which one is shown."""
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page, and have it painted once.
+
+        A stack holds its updates back while it changes pages. When Qt lets them go, it asks for each child by itself on
+        top of the page, and what is opaque is painted twice; showing the page asks for all that is needed.
+        """
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, True)
+        self.setCurrentWidget(page)
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, False)

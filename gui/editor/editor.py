@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.editor.areas import Areas
 from gui.editor.bars import BottomBar, Head
@@ -22,7 +22,7 @@ from gui.pages.export_page import ExportPage
 from gui.pages.form_page import FormPage
 from gui.pages.indicators_page import IndicatorsPage
 from gui.preview.preview import Preview
-from gui.widgets import Banner
+from gui.widgets import Banner, Pages
 from model.checks import Finding
 from model.disk.attachments import Attachments
 from model.disk.history import PAGE
@@ -69,7 +69,7 @@ class Editor(QWidget):
     def _build(self) -> None:
         self.head = Head(self.session.stack)
         self.steps = StepList()
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         self.banner = Banner("note", "")
         self.notice = Banner("warning", "", "知道了")
         self.notice.hide()
@@ -180,7 +180,7 @@ class Editor(QWidget):
             self.pages[step_id] = self._new_page(step_id)
             self.stack.addWidget(self.pages[step_id])
         page = self.pages[step_id]
-        self.stack.setCurrentWidget(page)
+        self.stack.show_page(page)
         self.session.note("session.step", step_id)
         self.steps.show_step(step_id)
         self._show_place()

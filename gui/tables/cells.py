@@ -34,7 +34,7 @@ class Cell(NamedTuple):
     tag: str
     message: str
     strong: bool
-    alignment: int
+    alignment: Qt.AlignmentFlag
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from gui import theme
 from gui.inputs.texts import LineInput
 from gui.inputs.values import ChoiceInput
 from gui.tables.cells import Cell, Index, Role
-from gui.tables.rows_model import RowsModel
+from gui.tables.rows_model import LEFT, RowsModel
 from gui.widgets import SEVERITY_ICONS
 
 PAD = 10
@@ -100,8 +100,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(_font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
         painter.setPen(theme.colour(_ink(cell)))
         fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect, left if cell.message else Qt.AlignmentFlag(cell.alignment), fitted)
+        painter.drawText(rect, LEFT if cell.message else cell.alignment, fitted)
 
     def _frame(self, painter: QPainter, rect: QRect, cell: Cell, current: bool) -> None:
         if current:
@@ -121,7 +120,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, ChoiceInput):
             editor.activated.connect(lambda _index: self._finish(editor))
         else:
-            editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+            editor.setAlignment(index.data(Qt.ItemDataRole.TextAlignmentRole))
         return editor
 
     def _finish(self, editor: QWidget) -> None:

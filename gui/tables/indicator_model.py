@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from gui.editor.session import Session
 from gui.tables.cells import Index, Line, Role
 from gui.tables.columns import Column, TableForm
-from gui.tables.rows_model import RowsModel
+from gui.tables.rows_model import LEFT, RIGHT, RowsModel
 from model.amounts import table_text
 from model.facts import FamilySum, families, points_total, score_so_far
 from model.paths import new_id
@@ -118,16 +118,16 @@ class IndicatorModel(RowsModel):
             return points_text(score_so_far(report, preset))
         return loss_words(report) if name == REASON else ""
 
-    def alignment(self, column: Column) -> int:
+    def alignment(self, column: Column) -> Qt.AlignmentFlag:
         """Align results to the right as the targets are."""
         if column.name == "actual":
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT
         return super().alignment(column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows; words in place of a figure stand at the left."""
         if role == Qt.ItemDataRole.TextAlignmentRole and index.isValid() and self._is_words(index):
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            return LEFT
         return super().data(index, role)
 
     def _is_words(self, index: Index) -> bool:

@@ -20,6 +20,11 @@ from model.paths import is_below, new_id, spec_of
 from model.text import clean
 from model.typed import is_money, read, shown
 
+SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+TYPED = SHOWN | Qt.ItemFlag.ItemIsEditable
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 
 class RowsModel(QAbstractTableModel):
     """The rows of one list, read from the session and edited through it."""
@@ -117,12 +122,11 @@ class RowsModel(QAbstractTableModel):
         )  # a fixed list has the switch above it
         return f"{title}（{unit}）" if named else title
 
-    def alignment(self, column: Column) -> int:
-        """Return Qt's alignment flags: figures stand at the right."""
+    def alignment(self, column: Column) -> Qt.AlignmentFlag:
+        """Return where a column's text stands: figures at the right."""
         spec = self.specs.get(column.name)
         figures = column.compute is not None or (spec is not None and spec.kind in ("number", "target"))
-        side = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return RIGHT if figures else LEFT
 
     def cell_path(self, index: Index) -> str:
         """Return the path of a cell's field, "" for a computed one."""
@@ -146,8 +150,7 @@ class RowsModel(QAbstractTableModel):
         """Tell what may be done with a cell."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual | Qt.ItemFlag.ItemIsEditable if self.is_editable(index) else usual
+        return TYPED if self.is_editable(index) else SHOWN
 
     def is_editable(self, index: Index) -> bool:
         """Tell whether the officer may type into a cell."""

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme, widgets
+from tests.gui.hands import settle
 
 
 @pytest.fixture
@@ -139,3 +141,36 @@ def test_card_without_a_title_has_no_head(window):
     plain, titled = put(window, widgets.Card()), put(window, widgets.Card("支出明细", "各项合计应等于全年执行数"))
     titled.tools.addWidget(widgets.flat_button("添加一行", "plus", small=True))
     assert plain.sizeHint().height() < titled.sizeHint().height()
+
+
+class Counting(QLabel):
+    """Counts how often it is painted."""
+
+    painted = 0
+
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        self.painted += 1
+
+
+def test_a_page_that_is_shown_again_is_painted_once(window):
+    pages = put(window, widgets.Pages())
+    made = []
+    for words in ("甲", "乙"):
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        inside = QWidget()
+        text = Counting(words)
+        QVBoxLayout(inside).addWidget(text)
+        page.setWidget(inside)
+        pages.addWidget(page)
+        made.append((page, text))
+    for page, text in [*made, *made]:
+        pages.show_page(page)
+        text.painted = 0
+        settle()
+        assert pages.currentWidget() is page
+        assert text.isVisible()
+    assert text.painted == 1
+    shown = window.screen().grabWindow(window.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert shown == window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
