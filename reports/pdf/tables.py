@@ -32,12 +32,12 @@ class Fashion:
 
 def fits_upright(grid: Grid) -> bool:
     """Whether a table sits well on the upright page at one of the usual sizes."""
-    return fit(grid.needs, grid.shares, g.TYPE_WIDTH, g.TABLE_SIZES).is_good
+    return fit(grid.needs, grid.shares, g.TYPE_WIDTH - g.TABLE_RULE, g.TABLE_SIZES).is_good
 
 
 def size_of(grid: Grid, pages: Pages) -> float:
     """The size at which a table sits well in the measure of the current page."""
-    return fit(grid.needs, grid.shares, pages.width, g.TABLE_SIZES).size
+    return fit(grid.needs, grid.shares, pages.width - g.TABLE_RULE, g.TABLE_SIZES).size
 
 
 def place_table(grid: Grid, pages: Pages, fashion: Fashion = Fashion(), is_last: bool = False) -> None:
@@ -62,8 +62,8 @@ class _Setter:
     def _set(self, fashion: Fashion) -> None:
         """Choose widths and size, break every text, and find the height of each row."""
         sizes = tuple(size for size in g.TABLE_SIZES if size <= fashion.largest)
-        self.size, widths, _ = fit(self.grid.needs, self.grid.shares, self.pages.width, sizes)
-        self.borders = list(accumulate(widths, initial=0.0))
+        self.size, widths, _ = fit(self.grid.needs, self.grid.shares, self.pages.width - g.TABLE_RULE, sizes)
+        self.borders = list(accumulate(widths, initial=g.TABLE_RULE / 2))  # the outer rules, too, in the type area
         self.leading = self.size * (g.TABLE_LEADING_TIGHT if fashion.is_tight else g.TABLE_LEADING)
         self.padding = g.CELL_PADDING_TIGHT if fashion.is_tight else g.CELL_PADDING_TALL
         for place in self._places():
@@ -115,17 +115,23 @@ class _Setter:
 
     @property
     def _whole(self) -> float:
-        return self.pages.height - self.header_height - sum(self.heights[row] for row in self._going_on())
+        free = self.pages.height - g.TABLE_RULE - self.header_height
+        return free - sum(self.heights[row] for row in self._going_on())
 
     def _going_on(self) -> list[int]:
         """The rows of headings above, whose merged cell is not at its end yet: the next page begins with them again."""
         begun = [place.row for place in self.open if place.row in self.headings and place.row < self.at]
         return [row for row in begun if self.heights[row] < self.pages.height / 4]
 
+    @property
+    def _free(self) -> float:
+        """The height left on the page for rows and the lower half of their last rule."""
+        return self.pages.room - g.TABLE_RULE / 2
+
     def _room(self) -> float:
         """The room for rows on the page on which the table begins."""
         note = self.leading if self.grid.note else 0.0
-        room = self.pages.room - note - self.header_height
+        room = self._free - note - self.header_height
         first = len(self.grid.rows) - len(self.body)
         return room if room >= self.heights[first] else self._whole - note
 
@@ -199,12 +205,13 @@ class _Setter:
         self.pages.y += g.TABLE_GAP
 
     def _make_room(self, height: float) -> None:
-        if self.pages.room < height:
+        if self._free < height:
             self.pages.new_sheet()
 
     def _head(self) -> None:
         """Place the header; what is open in the body stays open."""
         kept, self.open = self.open, []
+        self.pages.y = max(self.pages.y, g.TABLE_RULE / 2)
         for number, row in enumerate(self.header):
             self.open += [replace(place) for place in row]
             self._finish(number, self._needed(number))
@@ -213,12 +220,12 @@ class _Setter:
     def _row(self, number: int, row: list[Place]) -> None:
         """Place one row; one that is higher than a page fills page after page with whole lines."""
         self.at, whole = number, self._whole
-        if number == self.forced or self.pages.room < self._bound(number, row) <= whole:
+        if number == self.forced or self._free < self._bound(number, row) <= whole:
             self._turn()
         self.open += [row[0], *map(replace, row[1:])] if number in self.headings else row
-        while (needed := self._needed(number)) > self.pages.room + _ROUNDING:
-            if needed > whole and self.pages.room >= self._height(1):
-                lines = math.floor((self.pages.room - 2 * self.padding) / self.leading)
+        while (needed := self._needed(number)) > self._free + _ROUNDING:
+            if needed > whole and self._free >= self._height(1):
+                lines = math.floor((self._free - 2 * self.padding) / self.leading)
                 self._advance(self._height(lines))
             self._turn()
         self._finish(number, needed)

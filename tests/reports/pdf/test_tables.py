@@ -22,13 +22,14 @@ def text_of(result: Layout) -> str:
 
 
 def assert_inside(result: Layout) -> None:
-    """Every rule of every page lies in the type area."""
+    """Every rule of every page lies in the type area, as wide as it is drawn."""
+    half = g.TABLE_RULE / 2 - 0.01
     for page in result.pages:
         for box in page.boxes:
-            assert box.x >= g.LEFT_MARGIN - 0.01
-            assert box.x + box.width <= g.LEFT_MARGIN + g.TYPE_WIDTH + 0.01
-            assert box.y >= g.BOTTOM_MARGIN - 0.01
-            assert box.y + box.height <= g.PAGE_HEIGHT - g.TOP_MARGIN + 0.01
+            assert box.x - half >= g.LEFT_MARGIN
+            assert box.x + box.width + half <= g.LEFT_MARGIN + g.TYPE_WIDTH
+            assert box.y - half >= g.BOTTOM_MARGIN
+            assert box.y + box.height + half <= g.PAGE_HEIGHT - g.TOP_MARGIN
 
 
 def test_figures_stand_at_the_right() -> None:
@@ -81,7 +82,7 @@ def test_a_long_merged_text_flows_over_the_pages() -> None:
 
 def test_a_cell_over_several_columns_is_as_wide_as_they_are() -> None:
     result = laid_out((Cell("合计", columns=2),))
-    assert any(abs(box.width - g.TYPE_WIDTH) < 0.01 for box in result.pages[0].boxes)
+    assert any(abs(box.width + g.TABLE_RULE - g.TYPE_WIDTH) < 0.01 for box in result.pages[0].boxes)
 
 
 def test_a_smaller_size_is_taken_before_a_number_is_broken() -> None:
