@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui import messages, theme
 from gui.buttons import button
+from gui.file_dialogs import file_filter, to_save
 from model.disk.files import write_atomically
 
 
@@ -44,9 +44,9 @@ def answers(dialog: QDialog, *made: QPushButton, leave: str = "取消", before: 
 
 def save_text(dialog: QDialog, title: str, suggested: str, text: str) -> str:
     """Ask where, and write a text; return the name of the file, "" where none was written (trouble is told)."""
-    name, _ = QFileDialog.getSaveFileName(dialog, title, suggested, "文本 (*.txt)")
-    if name:
+    path = to_save(dialog, title, suggested, file_filter("文本", (".txt",)))
+    if path:
         with messages.telling(dialog, "没有存成。"):
-            write_atomically(Path(name), text.encode())
-            return Path(name).name
+            write_atomically(path, text.encode())
+            return path.name
     return ""

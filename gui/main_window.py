@@ -11,9 +11,10 @@ from socket import gethostname
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from gui import messages, theme
+from gui.file_dialogs import file_filter, to_open
 from gui.history.rescue import Rescue
 from gui.library.frame import PROGRAM
 from gui.library.library import Library
@@ -33,13 +34,8 @@ SIZES = {"标准": 14, "大": 16}
 STALE = "如果那台电脑已经关机，可以仍然打开。对方如果还在修改，两边会各存一份，需要再核对。"
 
 
-def _filter(name: str, *extensions: str) -> str:
-    """Return files of some extensions as file dialogs name them: 旧报告 (*.txt *.md)."""
-    return f"{name} ({' '.join('*' + extension for extension in extensions)})"
-
-
-TO_OPEN = ";;".join((_filter("报告草稿", DRAFT), _filter("草稿包", *PACKAGES), _filter("旧报告", *TEXTS)))
-TO_IMPORT = _filter("旧报告、草稿和草稿包", *TEXTS, DRAFT, *PACKAGES)
+TO_OPEN = ";;".join(file_filter(*one) for one in (("报告草稿", (DRAFT,)), ("草稿包", PACKAGES), ("旧报告", TEXTS)))
+TO_IMPORT = file_filter("旧报告、草稿和草稿包", (*TEXTS, DRAFT, *PACKAGES))
 
 
 class MainWindow(QMainWindow):
@@ -190,7 +186,7 @@ class MainWindow(QMainWindow):
 
     def import_file(self) -> None:
         """Ask for an old report and take it in."""
-        path = self._ask_for_file("导入", TO_IMPORT)
+        path = to_open(self, "导入", TO_IMPORT)
         if path is not None:
             self.import_path(path)
 
@@ -212,7 +208,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self) -> None:
         """Ask for a draft file and open it in place."""
-        path = self._ask_for_file("打开文件", TO_OPEN)
+        path = to_open(self, "打开文件", TO_OPEN)
         if path is not None:
             self.take(path)
 
@@ -237,10 +233,6 @@ class MainWindow(QMainWindow):
             self.import_path(path)
         elif answer == 1:
             self.open_draft(path)
-
-    def _ask_for_file(self, title: str, filters: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self, title, "", filters)
-        return Path(name) if name else None
 
     def _begin(self, state: State) -> None:
         if not self.close_draft():

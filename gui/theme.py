@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+TRANSLATIONS = QLibraryInfo.LibraryPath.TranslationsPath
 BUNDLED_FACE = RESOURCES / "fonts" / "heiti.ttf"
 
 LIGHT: Mapping[str, str] = {
@@ -114,9 +115,11 @@ def apply(app: QApplication, size: int = 14, theme: str = "light") -> None:
 def speak_chinese(app: QApplication) -> None:
     """Load Qt's own texts (buttons of dialogs, context menus) and the names of months in Chinese."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
+    words = RESOURCES / "words"  # what Qt's own leave out
+    for name, folder in (("qt_zh_CN", str(words)), ("qtbase_zh_CN", QLibraryInfo.path(TRANSLATIONS))):
+        translator = QTranslator(app)
+        if translator.load(name, folder):
+            app.installTranslator(translator)
 
 
 # Colours and sizes

@@ -1,24 +1,24 @@
 """The end of work on a draft: saved, or left unsaved only when the officer says so."""
 
 import sys
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui import messages
 from gui.editor.saver import Saver
+from gui.file_dialogs import draft_to_save
 from model.disk.store import write_draft
 from model.draft import State
 
 
 def save_elsewhere(parent: QWidget, state: State) -> None:
     """Write a draft to a place the officer chooses, where the usual one fails."""
-    name, _ = QFileDialog.getSaveFileName(parent, "另存为", f"{state.report.cover.project or '报告'}.json")
-    if not name:
+    path = draft_to_save(parent, state.report.cover.project)
+    if path is None:
         return
     with messages.telling(parent, "没有存成。"):
-        write_draft(Path(name), state)
-        messages.tell(parent, "已另存一份。", f"文件在“{name}”。原来的位置恢复后会继续自动保存。", severity="ok")
+        write_draft(path, state)
+        messages.tell(parent, "已另存一份。", f"文件在“{path}”。原来的位置恢复后会继续自动保存。", severity="ok")
 
 
 def may_leave(parent: QWidget, saver: Saver, state: State) -> bool:

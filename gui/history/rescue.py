@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from gui import messages
+from gui.file_dialogs import draft_to_save
 from gui.history import recovery
 from gui.history.lists import read
 from gui.library.frame import open_folder
@@ -121,14 +122,13 @@ class Rescue(QObject):
             self._save_elsewhere(recovered, recovered.state)
 
     def _save_elsewhere(self, recovered: Recovered, state: State) -> None:
-        suggested = f"{state.report.cover.project or '报告'}.json"
-        name, _ = QFileDialog.getSaveFileName(self._window, "另存为", suggested)
-        if not name:
+        path = draft_to_save(self._window, state.report.cover.project)
+        if path is None:
             return
         with messages.telling(self._window, "没有存成。"):
-            write_draft(Path(name), state)
+            write_draft(path, state)
             recovered.discard()
-            self._window.open_draft(Path(name))
+            self._window.open_draft(path)
 
     def _copy(self, recovered: Recovered) -> None:
         if recovered.state is None or not self._window.close_draft():

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QHBo
 from gui import messages
 from gui.buttons import Link, Segmented, primary_button
 from gui.dialogs import answers, body_of
+from gui.file_dialogs import beginning
 from gui.library.frame import open_folder
 from gui.library.typefaces_dialog import TypefaceChoice
 from gui.widgets import ElidedLabel, label, rule
@@ -55,7 +56,7 @@ class BackupFolder(QWidget):
 
     def choose(self) -> None:
         """Ask for a folder outside the data folder."""
-        chosen = QFileDialog.getExistingDirectory(self, "选择备份文件夹", self.path)
+        chosen = QFileDialog.getExistingDirectory(self, "选择备份文件夹", self.path or str(beginning()))
         if not chosen:
             return
         if Path(chosen).resolve().is_relative_to(self._data_folder.resolve()):

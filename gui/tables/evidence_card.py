@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog
 
 from gui import messages, theme
 from gui.editor.session import Session
+from gui.file_dialogs import several_to_open
 from gui.tables.table_card import TableCard
 from gui.waiting import waiting
 from gui.widgets import flat_button
@@ -67,8 +67,7 @@ class EvidenceCard(TableCard):
 
     def _choose_files(self) -> None:
         self.view.finish_editing()
-        names, _ = QFileDialog.getOpenFileNames(self, "添加文件")
-        self.add_files([Path(name) for name in names])
+        self.add_files(several_to_open(self, "添加文件"))
 
     def add_files(self, sources: Sequence[Path]) -> None:
         """Copy files in: the first to the current row if it has none, the others to rows of their own; one step of undo."""

@@ -5,9 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from gui.editor import parting
 from model.disk.store import read_draft
 from model.errors import Trouble
 from model.report import STEPS
@@ -179,14 +178,14 @@ def test_saving_elsewhere(edit, monkeypatch, said, tmp_path):
     field(editor, "cover.contact")
     write("李晓")
     target = tmp_path / "另存.json"
-    monkeypatch.setattr(parting.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     editor.save_elsewhere()
     assert read_draft(target)[0].report.cover.contact == "李晓"
     assert "已另存一份" in said.told[0]
-    monkeypatch.setattr(parting.QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "没有" / "a.json"), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "没有" / "a.json"), ""))
     editor.save_elsewhere()
     assert "没有存成" in said.told[1]
-    monkeypatch.setattr(parting.QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     editor.save_elsewhere()
     assert len(said.told) == 2
 

@@ -148,7 +148,7 @@ def test_a_draft_somebody_protected_offers_other_places(window, drafts, killed, 
     made = window()
     monkeypatch.setattr("model.disk.store.os.access", lambda *_: False)
     target = tmp_path / "另存.json"
-    monkeypatch.setattr("gui.history.rescue.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("gui.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     said.answers = [1]
     press_in_banner(made, "恢复改动")
 
