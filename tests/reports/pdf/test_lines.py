@@ -101,6 +101,13 @@ def test_only_a_very_long_word_is_parted_and_beside_its_number(word: str, ends: 
     assert parted
 
 
+@pytest.mark.parametrize("word", ["www.example.gov.cn9.86万人次", "https://www.example.cn/a/2025", "12,000册～15,000册"])
+def test_a_long_word_is_parted_rather_than_leave_a_ragged_line(word: str) -> None:
+    for filler in range(16, 60):
+        for line in broken("国" * filler + word + "……国" + "国" * 40)[:-1]:
+            assert line.indent + line.width >= g.TYPE_WIDTH - 0.02, line.text
+
+
 def test_a_closing_mark_is_squeezed_in_rather_than_left_alone() -> None:
     row = "国国，国国、国国，" + "国" * 19 + "，"
     assert texts(row + "国" * 5) == [row, "国" * 5]
