@@ -18,7 +18,8 @@ APP_VERSION = "0.1.0"
 LIMIT = 10_000_000  # bytes of a draft file
 MOST_BRACKETS = 200_000  # opened in a draft file; more are no report but an attack on memory
 _SUM_AT = slice(len(b'{"sha256":"'), len(b'{"sha256":"') + 64)  # where the checksum stands in a file written here
-_PARTS_AT = 4  # levels below the envelope: tables, report, document, then its chapters
+_FIELDS_AT = 5  # levels below the envelope: tables, report, document, chapter, then its fields
+_TABLES_AT = 4  # levels above the fields
 
 # made once: making an encoder costs more than encoding a short text
 _dumped = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
@@ -40,10 +41,10 @@ def _key(key: str) -> bytes:
 
 
 class Sealer:
-    """Makes the bytes of draft files; remembers the JSON of the parts that are the same objects the next time."""
+    """Makes the bytes of draft files; remembers the JSON of what is the same object the next time."""
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[object, bytes]] = {}  # path → the part that stood there, and its JSON
+        self._made = _Made()
 
     def seal(self, envelope: Mapping[str, Any]) -> bytes:
         """Return the bytes of a draft file; the checksum is over all the rest in canonical JSON, and stands first.
@@ -51,40 +52,42 @@ class Sealer:
         Raise Trouble for what could not be opened again.
         """
         rest = {key: value for key, value in envelope.items() if key != "sha256"}
-        pieces: list[bytes] = []
         try:
-            self._put(rest, _PARTS_AT, "", pieces)
+            body = self._made.json(rest, _FIELDS_AT)
         except ValueError:  # half a character
             raise Trouble("草稿里有不能保存的字符，没有保存。请撤销最后的改动，再保存。") from None
-        body = b"".join(pieces)
         data = b"".join((b'{"sha256":"', digest(body).encode(), b'",', memoryview(body)[1:]))
         if _excessive(data) or len(data) > LIMIT:
             raise Trouble("草稿内容太多，没有保存。请删去粘贴进来的多余内容，再保存。")
         return data
 
-    def _put(self, value: Any, depth: int, path: str, pieces: list[bytes]) -> None:
-        """Append canonical JSON in pieces: text of this length is not to be copied at every level."""
-        if not depth or not isinstance(value, dict):
-            pieces.append(self._part(value, path))
-            return
-        pieces.append(b"{")
-        for number, key in enumerate(sorted(value)):
-            pieces += (b"," if number else b"", _key(key))
-            self._put(value[key], depth - 1, f"{path}.{key}", pieces)
-        pieces.append(b"}")
 
-    def _part(self, value: Any, path: str, fields: bool = True) -> bytes:
-        """Return the canonical JSON of a part, made of its fields, as remembered where it is the same object."""
-        known = self._made.get(path)
-        if known is None or known[0] is not value:
-            known = self._made[path] = value, self._fields(value, path) if fields else canonical(value)
-        return known[1]
+class _Made:
+    """The JSON that was made of the value at a place, and of those within it."""
 
-    def _fields(self, value: Any, path: str) -> bytes:
-        if not isinstance(value, dict):
-            return canonical(value)
-        inner = [_key(key) + self._part(value[key], f"{path}.{key}", fields=False) for key in sorted(value)]
-        return b"{" + b",".join(inner) + b"}"
+    __slots__ = ("_json", "_value", "_within")
+
+    def __init__(self) -> None:
+        self._value: object = self  # none yet
+        self._json = b""
+        self._within: dict[str, _Made] = {}
+
+    def json(self, value: Any, depth: int) -> bytes:
+        """Return canonical JSON, put together of what is remembered down to so many levels."""
+        if value is self._value:
+            return self._json
+        if not depth or not value or not isinstance(value, dict):
+            made = canonical(value)
+        else:
+            pieces, before = list[bytes](), b"{"
+            for key in sorted(value):
+                within = self._within.get(key) or self._within.setdefault(key, _Made())
+                pieces += (before, _key(key), within.json(value[key], depth - 1))
+                before = b","
+            made = b"".join((*pieces, b"}"))
+        if depth < _TABLES_AT:  # TinyDB changes the tables in place
+            self._value, self._json = value, made
+        return made
 
 
 def unseal(data: bytes, path: Path) -> dict[str, Any]:
