@@ -101,7 +101,9 @@ def test_only_a_very_long_word_is_parted_and_beside_its_number(word: str, ends: 
     assert parted
 
 
-@pytest.mark.parametrize("word", ["www.example.gov.cn9.86万人次", "https://www.example.cn/a/2025", "12,000册～15,000册"])
+@pytest.mark.parametrize(
+    "word", ["www.example.gov.cn9.86万人次", "https://www.example.cn/a/2025", "12,000册～15,000册"]
+)
 def test_a_long_word_is_parted_rather_than_leave_a_ragged_line(word: str) -> None:
     for filler in range(16, 60):
         for line in broken("国" * filler + word + "……国" + "国" * 40)[:-1]:
