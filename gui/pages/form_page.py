@@ -49,7 +49,7 @@ class FormPage(QScrollArea):
         self.setWidget(inside)  # before it is filled: each widget is then dressed by the style sheet once
         self.column.addLayout(self.head())
         self.build()
-        self.column.addStretch()
+        self.column.addStretch(1)  # no card is higher than it need be
 
     def head(self) -> QHBoxLayout:
         """Return title, purpose and the link to the guidance."""

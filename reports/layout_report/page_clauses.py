@@ -122,15 +122,13 @@ def _rows(elements: Elements) -> Clause:
     lowest = _lowest(elements)
     rows = {page: int((y - TOP) / pitch) + 1 for page, y in lowest.items()}
     full = _full_pages(elements)
-    said = f"，排满的{len(full)}页" if full else "，没有排满的页"
+    counts = "、".join(sorted({f"{rows[page]}行" for page in full}))
+    said = f"，排满的{len(full)}页{counts}" if full else f"，最多的一页排到第{max(rows.values())}行"
     wanted = SIZES["3号"] * (1 + ROW_GAP)
     problems = [f"行距应为{wanted:.2f}磅"] if abs(pitch - wanted) > _PITCH_TOLERANCE else []
     problems += [f"版心只可排{room}行"] if room < ROWS else []
     problems += [f"第{page + 1}页排满时是{rows[page]}行" for page in sorted(full) if rows[page] != ROWS][:1]
     problems += [f"第{page + 1}页有{count}行" for page, count in rows.items() if count > ROWS][:1]
-    said += (
-        "、".join(sorted({f"{rows[page]}行" for page in full})) if full else f"，最多的一页到第{max(rows.values())}行"
-    )
     return judged("5.2.3", "行数", required, f"行距{pitch:.2f}磅，版心可排{room}行{said}", problems)
 
 

@@ -174,7 +174,10 @@ class _Setter:
 
     def _bound(self, number: int, row: list[Place]) -> float:
         """The height of the rows from here on that no page parts: those that hold the text of a merged cell, or its end."""
-        least = sum(self.heights[number : number + 2]) if number in self.kept else 0.0
+        last = number
+        while last in self.kept:
+            last += 1
+        least = sum(self.heights[number : last + 1]) if last > number else 0.0
         wanted = max((self._height(len(place.lines)) for place in row if place.cell.rows > 1), default=0.0)
         total = 0.0
         for height in self.heights[number : number + _MOST_BOUND if wanted else number]:
@@ -316,9 +319,19 @@ def _headings(rows: Rows) -> frozenset[int]:
 
 
 def _kept(rows: Rows) -> frozenset[int]:
-    """The rows before the last one of a family or of the table: a page does not begin with its sum alone."""
+    """The rows before the last one of a family or of the table: a page does not begin with its sum alone.
+
+    The sum and what stands below it, rows whose first words reach over columns, stay together.
+    """
     families = {place.last_row - 1 for row in rows for place in row if place.cell.rows > 2}
-    return frozenset(families | ({len(rows) - 2} if len(rows) > 2 else set()))
+    last = len(rows) - 2
+    while last > 0 and _is_below_all(rows[last]) and _is_below_all(rows[last + 1]):
+        last -= 1
+    return frozenset(families | set(range(last, len(rows) - 1) if len(rows) > 2 else ()))
+
+
+def _is_below_all(row: list[Place]) -> bool:
+    return bool(row) and row[0].column == 0 and row[0].cell.columns > 1 and row[0].cell.strong
 
 
 def _short_line(text: list[Piece], width: float) -> Line | None:

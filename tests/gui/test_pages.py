@@ -9,7 +9,7 @@ from gui.inputs.values import ChoiceInput
 from gui.pages.export_page import ExportPage, facts_of
 from gui.pages.form_page import FormPage, by_place
 from gui.pages.indicators_page import IndicatorsPage
-from gui.widgets import Link
+from gui.widgets import Card, Link
 from model.beginnings import blank
 from model.checks import Finding, check
 from model.draft import FINAL
@@ -291,6 +291,15 @@ def test_names_of_files_follow_the_cover(show, session, tmp_path):
     assert target.suffix == ".pdf"
     assert not set(target.name) & set('/\\:*?"<>|')
     assert page._boxes[".pdf"][1].text() == target.name
+
+
+def test_no_card_is_stretched_in_a_high_window(show, filled):
+    page = FormPage(filled, STEPS[1])
+    show(page).resize(1000, 1600)
+    settle()
+    cards = page.findChildren(Card)
+    assert cards
+    assert all(card.height() <= card.sizeHint().height() + 1 for card in cards)
 
 
 def test_the_draft_mark_is_offered_until_the_report_is_final(show, session, tmp_path):

@@ -175,6 +175,15 @@ def test_headings_beside_a_merged_cell_are_repeated_as_far_as_it_reaches(before:
         assert texts.count("指标名") == texts.count("得分值") == any(text.startswith("第") for text in texts)
 
 
+@pytest.mark.parametrize("count", range(20, 50))
+def test_the_total_and_what_stands_below_it_stay_together_with_the_row_above(count: int) -> None:
+    rows: list[Row] = [(Cell(f"第{number}项"), Cell("说明"), Cell("1.00")) for number in range(count)]
+    foot = [(Cell(text, columns=2, strong=True), Cell("1.00")) for text in ("总分", "填报单位", "填报人")]
+    result = laid_out(*rows, *foot, widths=(1, 1, 1))
+    wanted = {f"第{count - 1}项", "总分", "填报单位", "填报人"}
+    assert any(wanted <= {run.text for run in page.runs} for page in result.pages)
+
+
 @pytest.mark.parametrize("count", range(22, 50))
 def test_no_couple_of_rows_is_left_for_the_last_page_of_an_annex(count: int) -> None:
     table = Table((1, 1), (HEAD,), tuple((Cell(f"第{number}项"), Cell("1.00")) for number in range(count)))
