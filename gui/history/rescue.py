@@ -235,9 +235,10 @@ class Rescue(QObject):
                 window.editor.history.say(said)
 
     def show_bin(self) -> None:
-        """Show the recycle bin; the list follows."""
+        """Show the recycle bin; the list follows. What was removed last is dealt with there from now on."""
         from gui.history.bin import RecycleBin
 
+        self._window.library.hide_banner()
         dialog = RecycleBin(self._window.store, self._window)
         dialog.restored.connect(self._window.library.refresh)
         dialog.exec()

@@ -100,7 +100,7 @@ class DraftDelegate(QStyledItemDelegate):
         top = box.top() + (box.height() - first - second) // 2
         _line(painter, QRect(box.left(), top, box.width(), first), row.project, name, "text")
         token = "error" if row.problem else "muted"
-        _line(painter, QRect(box.left(), top + first, box.width(), second), row.unit, unit, token)
+        _line(painter, QRect(box.left(), top + first, box.width(), second), row.second_line, unit, token)
 
     def _completion(self, painter: QPainter, box: QRect, percent: int, faulty: bool) -> None:
         """Draw the bar: green when all is filled and nothing of it is wrong."""

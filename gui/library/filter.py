@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from gui import theme
@@ -15,6 +15,8 @@ from gui.buttons import Segmented, icon_button
 from gui.library.model import CLOSED, DAMAGED, STATUS_ORDER, DraftRow
 from gui.widgets import set_property
 
+MOST_YEARS = 3  # offered one by one
+BUTTON_EDGES = 22  # pixels of a button beside its words
 PAUSE_MS = 200  # after the last letter
 ALL = "全部"
 EVERY, OTHER = "all", "other"  # keys of the choices that are no single year
@@ -29,26 +31,34 @@ class Years(QWidget):
         super().__init__(parent)
         self.segments = Segmented([(EVERY, ALL)])
         self._sets: dict[str, frozenset[str] | None] = {EVERY: None}
-        self._most = 3
+        self._choices: list[tuple[str, str]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.segments)
 
-    def offer(self, rows: Sequence[DraftRow], most: int = 0) -> None:
-        """Offer the years of the drafts, the newest `most` (0: as before) and the rest in one; the choice stays."""
-        self._most = most or self._most
-        counts = Counter(row.year for row in rows)
-        years = sorted((year for year in counts if year), reverse=True)
-        if len(counts) > self._most + 1:  # “其他” in place of one year would say less than that year
-            years = years[: self._most]
-        rest = frozenset(counts) - set(years)
-        choices = [(EVERY, f"{ALL} {len(rows)}"), *((year, f"{year}年度 {counts[year]}") for year in years)]
-        self._sets = {EVERY: None} | {year: frozenset({year}) for year in years}
-        if years and rest:
-            name = "其他" if any(rest) else "未填年度"
-            choices.append((OTHER, f"{name} {sum(counts[year] for year in rest)}"))
-            self._sets[OTHER] = rest
-        self._show(choices)
+    def offer(self, rows: Sequence[DraftRow], room: int) -> None:
+        """Offer the newest years of the drafts as far as they fit (pixels), the rest in one; the choice stays.
+
+        What cannot be read has no year that anybody could fill in; it is among all.
+        """
+        counts = Counter(row.year for row in rows if not row.problem)
+        for most in range(MOST_YEARS, -1, -1):
+            years = _newest(counts, most)
+            rest = frozenset(counts) - set(years)
+            choices = [(EVERY, f"{ALL} {len(rows)}"), *((year, f"{year}年度 {counts[year]}") for year in years)]
+            if years and rest:
+                name = "其他" if any(rest) else "未填年度"
+                choices.append((OTHER, f"{name} {sum(counts[year] for year in rest)}"))
+            if self._width_of(choices) <= room:
+                break
+        self._sets = {EVERY: None, OTHER: rest} | {year: frozenset({year}) for year in years}
+        if choices != self._choices:
+            self._choices = choices
+            self._show(choices)
+
+    def _width_of(self, choices: Sequence[tuple[str, str]]) -> int:
+        font = theme.font(theme.metrics().head, 700)  # of the one chosen
+        return sum(QFontMetrics(font).horizontalAdvance(text) + BUTTON_EDGES for _, text in choices)
 
     def _show(self, choices: list[tuple[str, str]]) -> None:
         before = self.segments.current()
@@ -60,7 +70,7 @@ class Years(QWidget):
         self.segments.chosen.connect(lambda _key: self.changed.emit())
         self._row.addWidget(self.segments)
         self.setVisible(len(choices) > 2)
-        if before in self._sets:
+        if before in dict(choices):
             self.segments.choose(before)
 
     def choose_all(self) -> None:
@@ -70,6 +80,13 @@ class Years(QWidget):
     def chosen(self) -> frozenset[str] | None:
         """The years chosen, None for all."""
         return self._sets[self.segments.current()]
+
+
+def _newest(counts: Counter[str], most: int) -> list[str]:
+    years = sorted((year for year in counts if year), reverse=True)
+    return (
+        years[:most] if len(counts) > most + 1 else years
+    )  # “其他” in place of one year would say less than that year
 
 
 class Filter(QObject):

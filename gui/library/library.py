@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 
 UNREADABLE = "报告列表读不出来。"
 EMPTY = "还没有报告。可以新建一份，或导入去年的报告。"
-YEARS_SHOWN, YEARS_NARROW = 3, 1  # in a window with and without room for them
 EMPTY_HEIGHT = 260
+SIDE = 16  # margin of the list
 PROGRESS = 160  # pixels at the standard type size
 DETAILS_MS = 50  # after a row was chosen
 CARD_EDGES = 4  # border and margin of a card, above and below
-YEARS_FROM = 1180  # at the standard type size, as the next
 DETAILS_FROM = 1115  # at the standard type size; a narrower window has no room for the pane
 
 
@@ -60,7 +59,6 @@ class Library(QWidget):
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._years_shown = 0
         self._hits: frozenset[str] = frozenset()  # ids of drafts whose texts hold the words looked for
         self._texts = TextSearch(store.search, self)
         self._reading, self._wanted = "", ""  # how far the list is read; the draft to choose then
@@ -94,7 +92,7 @@ class Library(QWidget):
 
     def _list(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setContentsMargins(16, 14, 16, 0)
+        column.setContentsMargins(SIDE, 14, SIDE, 0)
         column.setSpacing(0)
         column.addLayout(self._tools())
         column.addSpacing(12)
@@ -127,7 +125,7 @@ class Library(QWidget):
         return row
 
     def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = self._tool_row = QHBoxLayout()
         row.setSpacing(8)
         for made, name, told in (
             (primary_button("新建报告", "plus"), "action:new", self.new_asked),
@@ -237,7 +235,6 @@ class Library(QWidget):
         """Offer what there is to choose among once the whole list is there."""
         self._reading = ""
         self.progress.set_ratio(0)
-        self.years.offer(self.model.rows)
         self.narrower.offer(self.model.rows)
         self.narrower.button.setVisible(len(self.model.rows) > 1)
         self._ask_for()
@@ -260,6 +257,7 @@ class Library(QWidget):
         self.narrower.clear()
 
     def _ask_for(self) -> None:
+        self._offer_years()
         words = self.search.text().strip()
         years, before = self.years.chosen(), self.table.row()
         self.view.ask_for(words, years, self.narrower.accepts, self._hits)
@@ -298,18 +296,33 @@ class Library(QWidget):
         """Give way to the list where the window is narrow; the button 更多 offers the same."""
         super().resizeEvent(event)
         self._show_details()
+        before = self.years.chosen()
+        self._offer_years()
+        if self.years.chosen() != before:
+            self._ask_for()
 
     def _tell_chosen(self) -> None:
         """Show the chosen draft beside the list; while rows run by under a held key, nothing is read."""
         self._soon.stop()
         self.details.show_row(self.table.row())
 
+    def _offer_years(self) -> None:
+        """Offer the years once the whole list is there, as many as there is room for beside the other tools."""
+        if self._reading:
+            return
+        row = self._tool_row
+        made = [found for place in range(row.count()) if (item := row.itemAt(place)) and (found := item.widget())]
+        beside = [one for one in made if one is not self.years and (one is not self.row_more or not self._is_wide)]
+        taken = sum(max(one.minimumWidth(), one.minimumSizeHint().width()) for one in beside)
+        pane = self.details.width() if self._is_wide else 0
+        self.years.offer(self.model.rows, self.width() - pane - 2 * SIDE - taken - row.spacing() * (len(beside) + 1))
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= scaled(DETAILS_FROM)
+
     def _show_details(self) -> None:
-        most = YEARS_SHOWN if self.width() >= scaled(YEARS_FROM) else YEARS_NARROW
-        if most != self._years_shown:
-            self._years_shown = most
-            self.years.offer(self.model.rows, most)
-        wide = self.width() >= scaled(DETAILS_FROM)
+        wide = self._is_wide
         self.details.setVisible(bool(self.model.rows) and wide)
         self.row_more.setVisible(bool(self.model.rows) and not wide)
         self.row_more.setEnabled(self.table.row() is not None)

@@ -26,6 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the DraftRow itself
 STATUS_ORDER = ("填写中", "已退回", "待复核", "未开始", "已定稿")
 DAMAGED, CLOSED = "文件损坏", "打不开"
+ORIGINS = {"复制": "复制的", "恢复为副本": "恢复的副本", "导入": "导入的"}  # of drafts that look like another
 
 
 class Column(IntEnum):
@@ -52,6 +53,7 @@ class DraftRow:
 
     listed: Listed
     preset: Preset | None  # None: a kind of report this computer does not have
+    is_twin: bool = False  # another draft of the list has the same project, unit and year
 
     @property
     def problem(self) -> str:
@@ -81,10 +83,18 @@ class DraftRow:
 
     @property
     def unit(self) -> str:
-        """The unit, the problem where the file cannot be read."""
+        """The unit; what is wrong where the file cannot be read, whose name says nothing to the officer."""
         if self.listed.summary is None:
-            return self.problem
+            told = self.problem.removeprefix(f"“{self.listed.path.name}”")
+            subject = "" if told == self.problem else "文件"
+            return f"{subject}{told.partition('。')[0]}。"
         return self.listed.summary.unit or "未填写单位"
+
+    @property
+    def second_line(self) -> str:
+        """What stands below the project: the unit, and where the draft comes from if it has a twin."""
+        origin = ORIGINS.get(self.listed.summary.origin) if self.listed.summary and self.is_twin else None
+        return f"{self.unit} · {origin}" if origin else self.unit
 
     @property
     def year(self) -> str:
@@ -132,12 +142,18 @@ class DraftsModel:
     def show(self, listed: Sequence[Listed]) -> None:
         """Take in a fresh list; rows of unchanged files keep what was computed for them."""
         known = {(row.listed.id, row.listed.saved_at): row for row in self.rows}
-        self.rows = [self._row(item, known.get((item.id, item.saved_at))) for item in listed]
+        alike = Counter(_subject(item) for item in listed)
+        self.rows = [self._row(item, known.get((item.id, item.saved_at)), alike[_subject(item)] > 1) for item in listed]
 
-    def _row(self, item: Listed, known: DraftRow | None) -> DraftRow:
-        if known is not None and known.listed == item:
+    def _row(self, item: Listed, known: DraftRow | None, is_twin: bool) -> DraftRow:
+        if known is not None and known.listed == item and known.is_twin == is_twin:
             return known
-        return DraftRow(item, self._presets.get(item.summary.preset) if item.summary else None)
+        return DraftRow(item, self._presets.get(item.summary.preset) if item.summary else None, is_twin)
+
+
+def _subject(item: Listed) -> tuple[str, str, int | None] | str:
+    """Return what the officer knows a draft by."""
+    return (item.summary.project, item.summary.unit, item.summary.year) if item.summary else item.id
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:
@@ -153,7 +169,7 @@ def alignment(column: Column) -> Qt.AlignmentFlag:
 def cell_text(row: DraftRow, column: Column) -> str:
     """The words of a cell; — where there is nothing to say."""
     if column == Column.PROJECT:
-        return f"{row.project}\n{row.unit}"
+        return f"{row.project}\n{row.second_line}"
     if column == Column.YEAR:
         return row.year or "—"
     if column == Column.STATUS:
@@ -298,5 +314,5 @@ class DraftsView(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell_text(row, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.PROJECT:
-            return tip(f"{row.project}\n{row.unit}")
+            return tip(f"{row.project}\n{row.problem or row.second_line}")
         return None

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 FILE = "index.json"
 LIMIT = 50_000_000  # bytes
-VERSION = 2  # of the index; another one is made anew
+VERSION = 3  # of the index; another one is made anew
+ORIGINS = ("复制", "恢复为副本", "导入")
 _FRESH = 3.0  # seconds; a file changed just now may change again within the same tick of a coarse clock
 _WORK = (*(path for path, spec in walk(Report) if spec.kind == "prose" and not spec.derived), "funding.uses")
 
@@ -57,6 +58,7 @@ class Row:
     warnings: int | None
     unfilled: int | None
     rate: Decimal | None  # execution rate, 1 = all
+    origin: str  # what made it of another draft, where nothing is on record since: 复制, 恢复为副本, 导入; else ""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ def row_of(state: State, preset: "Preset | None") -> Row:
         warnings=figures.warnings if figures else None,
         unfilled=figures.unfilled if figures else None,
         rate=execution_rate(report),
+        origin=next((event.what for event in session.record[-1:] if event.what in ORIGINS), ""),
     )
 
 

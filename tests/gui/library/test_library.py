@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gui import theme
-from gui.library.filter import EVERY, OTHER
+from gui.library.filter import EVERY, OTHER, Years
 from gui.library.library import EMPTY, Library
 from gui.library.model import ROW, Column
 from model.beginnings import blank, sample
@@ -260,11 +260,48 @@ def test_a_damaged_file_is_shown_with_its_problem(show, filled):
     assert row.problem
     said = [label.text().replace("\u200b", "") for label in library.details.findChildren(QLabel) if label.isVisible()]
     assert row.problem in said
+    assert row.second_line == "文件不完整或已损坏。"
     assert library.details._scroll.widget().width() <= library.details._scroll.viewport().width()
     assert library.details.open_button.text() == "用备份恢复"
     assert library.details.open_button.isEnabled()
     assert not library.details.export_button.isEnabled()
     assert "文件损坏1份" in library.counts.whole_text()
+
+
+def test_a_damaged_file_is_not_one_whose_year_is_not_filled_in(show, filled):
+    (filled.folder / "drafts" / f"{DAMAGED}.json").write_text('{"format":', encoding="utf-8")
+
+    segments = show(filled).years.segments
+
+    assert not [made for made in segments.findChildren(QPushButton) if "未填年度" in made.text()]
+
+
+def test_a_copy_is_told_from_the_draft_it_was_made_of(show, filled, qtbot):
+    library = show(filled)
+    library.table.choose("")
+    first = library.table.row()
+    assert first.second_line == first.unit
+
+    qtbot.mouseClick(library.details.copy_button, Qt.MouseButton.LeftButton)
+
+    assert library.table.row().second_line == f"{first.unit} · 复制的"
+    library.table.choose(first.listed.id)
+    assert library.table.row().second_line == first.unit
+
+
+def test_as_many_years_are_offered_as_fit(qtbot, show, store):
+    for year in (2022, 2023, 2024, 2025):
+        store.create(state_of("项目", year=year, full=False)).close()
+    rows = show(store).model.rows * 250
+    years = Years()
+    qtbot.addWidget(years)
+
+    shown = []
+    for room in (200, 330, 440, 600):
+        years.offer(rows, room)
+        shown.append(len(years.segments.findChildren(QPushButton)))
+        assert years.isHidden() or years.segments.sizeHint().width() <= room
+    assert shown == [1, 3, 4, 5]
 
 
 def test_a_narrow_window_keeps_the_list_and_drops_the_pane(show, filled):
