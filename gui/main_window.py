@@ -196,7 +196,9 @@ class MainWindow(QMainWindow):
             from gui.library.travel import bring_in
 
             if brought := bring_in(self, self.store, path):
-                self.open_draft(brought)
+                self.open_draft(brought.id)
+                if self.editor and brought.replaced:
+                    self.editor.history.tell_replaced(brought.replaced, path.name)
             return
         from gui.library.import_dialog import ImportDialog
 

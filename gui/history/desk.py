@@ -12,7 +12,7 @@ from gui import messages
 from gui.widgets import Banner
 from model.compare import differences
 from model.disk.history import NAMED, content_digest
-from model.draft import FINAL, Changed, Event, State, recorded
+from model.draft import FINAL, Change, Changed, Event, State, recorded
 from model.errors import Trouble
 from model.restoring import BEFORE, RESTORED, changes
 
@@ -101,6 +101,18 @@ class HistoryDesk(QObject):
             session.edit_all(values, f"恢复{words}", CAUSE)
             session.note("session.record", recorded(session.state, Event.now(RESTORED, words)).session.record)
         return bool(values)
+
+    def tell_replaced(self, before: State, name: str) -> None:
+        """Say that the draft was replaced by a file that came, and let one step of undo bring back what it said before."""
+        session = self._editor.session
+        values = changes(before, session.state)
+        said = f"已换成“{name}”的内容，共{len(differences(before, session.state))}处不同。原来的内容已留作一版。"
+        if session.read_only or not values:
+            self.say(said)
+            return
+        session.take(Change(tuple(changes(session.state, before)), "note"), "note")
+        session.edit_all(values, f"导入“{name}”", CAUSE)
+        self.say(said, "撤销导入")
 
     def _present_is_safe(self) -> bool:
         """Keep the present state; where that fails, ask whether to go on without."""

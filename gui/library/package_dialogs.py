@@ -100,7 +100,7 @@ class ExportDialog(_Dialog):
         super().__init__("导出草稿包", "把报告和附件文件装进一个草稿包吗？", parent)
         self.setObjectName("export-package")
         with_files = f"和{len(files)}个附件文件（{size_text(size)}）" if files else "，没有附件文件"
-        self.sentence(f"里面有草稿{with_files}。收到的人用“导入”打开。")
+        self.sentence(f"里面有草稿{with_files}。收到的人用“导入旧报告”打开。")
         if missing:
             names = "、".join(missing[:3]) + ("等" if len(missing) > 3 else "")
             self.column.addWidget(Banner("warning", f"有{len(missing)}个附件文件不在这台电脑上，不会装进去：{names}。"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,21 +68,32 @@ def _write(editor: Editor, dialog: ExportDialog) -> str:
 # Coming in
 
 
-def bring_in(parent: QWidget, store: Store, path: Path) -> str:
-    """Show a draft or package that came and take it into the store; return its id, "" if the officer left it.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A draft that has come into the list, and what stood in its place."""
+
+    id: str
+    replaced: State | None  # None also where that could not be read
+
+
+def bring_in(parent: QWidget, store: Store, path: Path) -> Brought | None:
+    """Show a draft or package that came and take it into the store; return None if the officer left it.
 
     A draft of the same id is kept beside it, replaced, or compared first.
     """
     with messages.telling(parent, "这个文件没有导入。"):
         incoming = _read(parent, path)
         if incoming is None:
-            return ""
-        choice = _ask(parent, incoming, existing(store, incoming))
+            return None
+        there = existing(store, incoming)
+        choice = _ask(parent, incoming, there)
         if choice == LEAVE:
-            return ""
+            return None
         with waiting():
-            return add(store, incoming) if choice == ADD else replace_existing(store, incoming)
-    return ""
+            if choice == ADD:
+                return Brought(add(store, incoming), None)
+            return Brought(replace_existing(store, incoming), there.state if there else None)
+    return None
 
 
 def _read(parent: QWidget, path: Path) -> Incoming | None:

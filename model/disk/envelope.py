@@ -94,7 +94,7 @@ def unseal(data: bytes, path: Path) -> dict[str, Any]:
     """Return the checked envelope of the bytes of a draft file, of this schema or an older one; raise Trouble."""
     envelope, name = parse(data, path), path.name
     if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
-        raise Damaged(f"“{name}”不是绩效报告的草稿文件。请选择另一个文件，或用“导入”读取。")
+        raise Damaged(f"“{name}”不是绩效报告的草稿文件。请选择另一个文件，或用“导入旧报告”读取。")
     schema = envelope.get("schema")
     if type(schema) is int and schema > SCHEMA:
         raise Trouble(f"“{name}”由更新版本的程序保存，文件没有改动。请升级本程序后再打开。")

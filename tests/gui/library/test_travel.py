@@ -245,6 +245,21 @@ def test_replacing_keeps_the_old_one_as_a_version(window, namesake):
     assert "这里写的目标" in [history.state_of(one).report.overview.annual_goal for one in history.versions()]
 
 
+def test_replacing_is_told_and_taken_back_in_one_step(window, namesake, qtbot):
+    (id_,) = window.store.ids()
+    with in_turn((ImportDialog, press_button("替换现有的"))):
+        window.import_path(namesake)
+    editor, came = window.editor, goal_of(window, id_)
+    assert f"已换成“{namesake.name}”的内容" in editor.history.banner.text()
+    assert editor.session.report.overview.annual_goal == came
+
+    click(button(editor, "撤销导入"))
+    assert editor.session.report.overview.annual_goal == "这里写的目标"
+    assert not editor.history.banner.isVisible()
+    editor.redo()
+    assert editor.session.report.overview.annual_goal == came
+
+
 def test_comparing_leads_back_to_the_question(window, namesake):
     seen = []
 
