@@ -17,13 +17,16 @@ _DIGIT = "[0-9０-９]"
 _OPEN, _CLOSE = r"[〔［\[【（(]", r"[〕］\]】）)]"
 _OF_A_YEAR = r"(?:财政|预算|会计|财|学)?年"
 _DAY = rf"[-./．]{_DIGIT}{{1,2}}[-./．]{_DIGIT}{{1,2}}(?!{_DIGIT})"
+_MONTH = rf"[./．](?:0?[1-9]|1[0-2])(?!\s*[{_DIGIT[1:-1]}.．%％万亿元])"  # 2024.3, which may also be a figure
+_AND = rf"[-–—－~～至到、和与及]+{_DIGIT}{{4}}"
+_YEARS = rf"(?:{_AND})*\s*(?:{_OF_A_YEAR}|[两二三四五]年)"  # behind the first of 2024年, 2023—2024年, 2023、2024两年
 _YEAR = re.compile(
-    rf"(?<!{_DIGIT})(?<!{_DIGIT}[.,．])(?:{_DIGIT}{{4}}(?=\s*{_OF_A_YEAR}|{_DAY}|[-–—－~～至到]+{_DIGIT}{{4}}\s*{_OF_A_YEAR})"
+    rf"(?<!{_DIGIT})(?<!{_DIGIT}[.,．])(?:{_DIGIT}{{4}}(?={_YEARS}|{_DAY}|{_MONTH})"
     rf"|(?<={_OPEN}){_DIGIT}{{4}}(?={_CLOSE})"
     rf"|[一二][〇○零一二三四五六七八九]{{3}}(?=年))"
 )
 _REST = re.compile(
-    rf"{_DAY}|\s*{_OF_A_YEAR}度?(?:\s*{_DIGIT}{{1,2}}\s*月(?:\s*{_DIGIT}{{1,2}}\s*日)?)?"
+    rf"{_DAY}|{_MONTH}|\s*{_OF_A_YEAR}度?(?:\s*{_DIGIT}{{1,2}}\s*月(?:\s*{_DIGIT}{{1,2}}\s*日)?)?"
 )  # of a phrase, behind the digits of its year
 _LEAP_DAY = re.compile(r"(?<!\d)(0?2(?:\s*月\s*|[-./．]))29")
 AROUND = 14  # characters shown on either side
@@ -95,7 +98,7 @@ def _in_text(path: str, text: str, year: int, by: int) -> Iterator[YearChange]:
             after if isleap(named + by) else _LEAP_DAY.sub(r"\g<1>28", after),
             text[max(0, start - AROUND) : start],
             text[end : end + AROUND],
-            named == year and not _in_brackets(text, match),
+            named == year and not _in_brackets(text, match) and not re.match(_MONTH, text[match.end() :]),
         )
 
 

@@ -41,6 +41,7 @@ def found(text: str, by: int = 1) -> list[YearChange]:
         ("2024 年", "2024 年", "2025 年"),
         ("于2024年2月29日", "2024年2月29日", "2025年2月28日"),
         ("自2024.02.29起", "2024.02.29", "2025.02.28"),
+        ("自2024.3起", "2024.3", "2025.3"),
     ],
 )
 def test_every_form_of_a_year_is_found(text: str, before: str, after: str) -> None:
@@ -51,7 +52,19 @@ def test_every_form_of_a_year_is_found(text: str, before: str, after: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["购书2024册", "合同价2024.35万元", "12024年", "1,2024年", "2022年", "2027年", "电话0000-20241234", "第2024号"],
+    [
+        "购书2024册",
+        "合同价2024.35万元",
+        "共2024.5万元",
+        "占2024.5%",
+        "长2024.5.6",
+        "12024年",
+        "1,2024年",
+        "2022年",
+        "2027年",
+        "电话0000-20241234",
+        "第2024号",
+    ],
 )
 def test_other_figures_are_left_alone(text: str) -> None:
     assert found(text) == []
@@ -59,6 +72,13 @@ def test_other_figures_are_left_alone(text: str) -> None:
 
 def test_both_ends_of_a_range_are_found() -> None:
     assert [change.before for change in found("2023—2024年")] == ["2023", "2024年"]
+    assert [change.before for change in found("2023、2024和2025年")] == ["2023", "2024", "2025年"]
+    assert [change.before for change in found("2024和2025两年")] == ["2024", "2025"]
+    assert [change.before for change in found("2024.1—2024.12")] == ["2024.1", "2024.12"]
+
+
+def test_what_may_be_a_figure_is_not_suggested() -> None:
+    assert [change.suggested for change in found("自2024.3起，自2024.3.5起")] == [False, True]
 
 
 def test_what_is_suggested_is_the_year_itself_but_no_number_of_a_document() -> None:
