@@ -65,6 +65,8 @@ def _target(path: Path) -> tuple[Path, os.stat_result | None]:
             found = os.stat(path)  # noqa: PTH116
     except FileNotFoundError:
         return path, None
+    except ValueError:  # a NUL in the name
+        raise Trouble("文件名里有不能用的字符，没有保存。请改一个文件名。") from None
     if stat.S_ISDIR(found.st_mode):
         raise Trouble(f"“{path.name}”是文件夹，不能写成文件。请换一个文件名。")
     return path, found

@@ -64,7 +64,7 @@ class StagedStorage(Storage):
         """Return the envelope of the next version and the bytes of its file; raise Trouble if it is too large."""
         envelope = {
             **self.envelope,
-            "id": self.envelope.get("id") or str(uuid4()),
+            "id": self.envelope["id"] if "id" in self.envelope else str(uuid4()),
             "counter": self.envelope.get("counter", 0) + 1,
             "format": FORMAT,
             "schema": SCHEMA,

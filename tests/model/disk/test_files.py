@@ -55,8 +55,14 @@ def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("没有/a.json", "找不到“a.json”所在的文件夹"), ("文件/a.json", "找不到"), ("夹", "是文件夹"), ("长" * 90, "太长")],
-    ids=("folder", "file", "directory", "name"),
+    [
+        ("没有/a.json", "找不到“a.json”所在的文件夹"),
+        ("文件/a.json", "找不到"),
+        ("夹", "是文件夹"),
+        ("长" * 90, "太长"),
+        ("a\0b", "不能用的字符"),
+    ],
+    ids=("folder", "file", "directory", "name", "zero"),
 )
 def test_a_target_that_cannot_be_is_told(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / "文件").touch()
