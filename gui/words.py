@@ -1,4 +1,4 @@
-"""Moments and sizes in the officer's words."""
+"""Moments, sizes and keys in the officer's words."""
 
 from __future__ import annotations
 
@@ -23,3 +23,9 @@ def moment_text(at: datetime | None, today: date | None = None, *, exact: bool =
 def size_text(size: int) -> str:
     """Say how large a file is: 820KB, 2.4MB."""
     return f"{max(1, round(size / 1_000))}KB" if size < 1_000_000 else f"{size / 1_000_000:.1f}MB"
+
+
+def keys_text(portable: str) -> str:
+    """Name keys as the manual does and keyboards show them: Alt+↑ for Alt+Up."""
+    *held, key = portable.split("+")
+    return "+".join((*held, {"Up": "↑", "Down": "↓", "Del": "Delete", "Return": "回车"}.get(key, key)))

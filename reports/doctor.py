@@ -111,7 +111,7 @@ def _space(folder: Path) -> Examined:
         free = shutil.disk_usage(folder).free
     except OSError:
         return Examined(False, "磁盘空间", "读不出剩余空间。请检查磁盘。")
-    words = f"剩余{free / 1e6:.0f}MB"
+    words = f"剩余{free / 1e9:.1f}GB" if free >= 1e9 else f"剩余{free / 1e6:.0f}MB"
     return Examined(free >= LEAST_SPACE, "磁盘空间", words if free >= LEAST_SPACE else words + "。请腾出空间。")
 
 

@@ -106,7 +106,9 @@ class HistoryDesk(QObject):
         """Say that the draft was replaced by a file that came, and let one step of undo bring back what it said before."""
         session = self._editor.session
         values = changes(before, session.state)
-        said = f"已换成“{name}”的内容，共{len(differences(before, session.state))}处不同。原来的内容已留作一版。"
+        count = len(differences(before, session.state))
+        how = f"共{count}处不同" if count else "与原来的内容相同"
+        said = f"已换成“{name}”，{how}。原来的内容已留作一版。"
         if session.read_only or not values:
             self.say(said)
             return

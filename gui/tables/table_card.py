@@ -10,6 +10,7 @@ from gui.tables.paste_dialog import PasteDialog
 from gui.tables.rows_model import RowsModel
 from gui.tables.table import RowsView
 from gui.widgets import Card, Segmented, flat_button, icon_button, label
+from gui.words import keys_text
 from model.checks import Finding
 from model.draft import MONEY_UNITS, Changed
 from model.paths import spec_of
@@ -53,7 +54,7 @@ class TableCard(Card):
         for action in others:
             tool = icon_button("", action.text(), small=True)
             tool.setIcon(action.icon())
-            tool.setToolTip(f"{action.text()}（{action.shortcut().toString()}）")
+            tool.setToolTip(f"{action.text()}（{keys_text(action.shortcut().toString())}）")
             tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tool.clicked.connect(action.trigger)
             self._tools.append(tool)

@@ -1,10 +1,10 @@
-"""Moments and sizes as people say them."""
+"""Moments, sizes and keys as people say them."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
-from gui.words import moment_text, size_text
+from gui.words import keys_text, moment_text, size_text
 
 NOW = datetime(2026, 3, 17, 9, 30).astimezone()
 
@@ -32,3 +32,8 @@ def test_unknown_moments():
 @pytest.mark.parametrize(("size", "words"), [(1, "1KB"), (820_000, "820KB"), (2_400_000, "2.4MB")])
 def test_sizes(size, words):
     assert size_text(size) == words
+
+
+@pytest.mark.parametrize(("keys", "words"), [("Alt+Up", "Alt+↑"), ("Ctrl+Del", "Ctrl+Delete"), ("Ctrl+D", "Ctrl+D")])
+def test_keys(keys, words):
+    assert keys_text(keys) == words

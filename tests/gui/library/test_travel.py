@@ -250,7 +250,7 @@ def test_replacing_is_told_and_taken_back_in_one_step(window, namesake, qtbot):
     with in_turn((ImportDialog, press_button("替换现有的"))):
         window.import_path(namesake)
     editor, came = window.editor, goal_of(window, id_)
-    assert f"已换成“{namesake.name}”的内容" in editor.history.banner.text()
+    assert f"已换成“{namesake.name}”，共" in editor.history.banner.text()
     assert editor.session.report.overview.annual_goal == came
 
     click(button(editor, "撤销导入"))
