@@ -223,16 +223,22 @@ from pathlib import Path
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 from model.beginnings import sample
+from model.codec import state_to_tables
 from model.disk.store import Store
 from model.presets import catalogue
 from reports.export import export
 from reports.pdf import write
+from reports.preview.typesetter import Typesetter
 folder = Path(sys.argv[1])
 draft = Store(folder).create(sample())
 draft.save(draft.state)
 draft.history.keep(draft.state, "打开时")
 draft.close()
 export(draft.state, catalogue()["key-project"], [folder / "报告.pdf", folder / "报告.txt"])
+setter = Typesetter()
+setter.warm_up()
+setter.take({"revision": 1, "draft": state_to_tables(draft.state), "preset": "key-project"}, lambda: False)
+assert len(list(setter.pages({"revision": 1, "pages": [[0, 1.0], [1, 1.0]]}))) == 2
 print("\\n".join(opened))
 """
 

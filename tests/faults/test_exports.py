@@ -1,5 +1,6 @@
 """Faults 50–58: pictures, fonts, long and failing exports, spreadsheets, and files that come from elsewhere."""
 
+import io
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 from gui.editor import exporting
 from model.beginnings import sample
+from model.codec import state_to_tables
 from model.disk.attachments import Attachments
 from model.disk.package import read_incoming
 from model.disk.store import OpenDraft, Store, read_draft
@@ -21,6 +23,8 @@ from model.presets import catalogue
 from reports.document import Heading
 from reports.export import export
 from reports.pdf import faces, layout
+from reports.preview.frames import read_frame
+from reports.preview.server import Server
 from reports.progress import Cancelled
 from tests.gui.conftest import Said
 from tests.model.disk.test_package import Office
@@ -79,6 +83,17 @@ def test_fault_51_a_missing_font_stops_the_export_with_a_word(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize("damage", ["missing", "corrupt"])
+def test_fault_51_a_typeface_of_the_computer_that_is_gone_is_told_and_replaced(tmp_path: Path, damage: str) -> None:
+    place = tmp_path / "方正仿宋.ttf"
+    if damage == "corrupt":
+        place.write_bytes((ROOT / "resources" / "fonts" / "fangsong.ttf").read_bytes()[:5_000])
+    remarks = export(sample(), PRESET, [tmp_path / "报告.pdf"], typefaces={"fangsong": f"{place}#0"})
+    assert [remark for remark in remarks if "自带的仿宋" in remark and "方正仿宋.ttf" in remark]
+    export(sample(), PRESET, [tmp_path / "自带.pdf"])
+    assert (tmp_path / "报告.pdf").read_bytes() == (tmp_path / "自带.pdf").read_bytes()
+
+
 def test_fault_52_an_export_stops_at_the_next_block_and_leaves_no_file(tmp_path: Path) -> None:
     """Progress is told after each block, of which none takes long; there the officer's wish is heard."""
     asked: list[int] = []
@@ -129,6 +144,19 @@ def test_fault_53_the_window_tells_it_and_goes_on(
     assert "项目背景" in said.told[-1]
     assert threading.current_thread() is threading.main_thread()
     assert editor.saver.save_now()
+
+
+def test_fault_53_the_preview_tells_kind_and_place_and_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_pages(monkeypatch, "项目背景")
+    answers = io.BytesIO()
+    server = Server(io.BytesIO(), answers)
+    asked = {"revision": 3, "draft": state_to_tables(sample()), "preset": PRESET.id, "pages": [[0, 1.0]]}
+    server._try(server._answer, asked, asked)
+    answers.seek(0)
+    answer = read_frame(answers)
+    assert answer
+    assert (answer[0]["kind"], answer[0]["revision"]) == ("error", 3)
+    assert "社区" not in str(answer)
 
 
 def test_fault_54_no_spreadsheet_is_written_or_read(tmp_path: Path) -> None:
