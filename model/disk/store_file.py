@@ -1,5 +1,6 @@
 """One draft file as a TinyDB storage: read once and checked, written only in memory until the one commit."""
 
+import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -36,6 +37,7 @@ class StagedStorage(Storage):
         self._sealer = Sealer()
         self._ours: bytes | None = None  # the file as it was last read or written here
         self._tried: bytes | None = None  # what a failed save may have left there nevertheless
+        self._disk: int | None = None  # the one the file was read from
 
     def load(self) -> None:
         """Read the file and check it; raise Trouble for every wrong file."""
@@ -51,6 +53,7 @@ class StagedStorage(Storage):
         self._before_upgrade = copy_before(self.path, schema) if schema != SCHEMA else None
         self._tables = _checked(envelope.pop("tables"), self.path)
         self.envelope, self._ours = envelope, data
+        self._disk = _disk_of(self.path.parent)
 
     def read(self) -> dict[str, Any] | None:
         """Return the tables as they are staged, None for a new file."""
@@ -97,6 +100,8 @@ class StagedStorage(Storage):
             raise ChangedOutside(f"“{name}”在打开之后被其他程序改动过，没有覆盖它。请另存为新的草稿，再核对两份内容。")
         if current is not None:
             self._ours = current
+        elif self._ours is not None and _disk_of(self.path.parent) != self._disk:
+            raise write_trouble(FileNotFoundError(errno.ENOENT, "an empty mount point"), self.path.name)
 
     def _keep_older(self) -> None:
         """Keep a copy of a file of an older schema before it is first saved in today's."""
@@ -189,6 +194,13 @@ def moment(text: object) -> datetime | None:
         return datetime.fromisoformat(str(text)).astimezone()
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _disk_of(folder: Path) -> int | None:
+    """Return which disk a folder is on. Where one is mounted by hand, an empty folder is left when it goes."""
+    with suppress(OSError):
+        return os.stat(folder).st_dev  # noqa: PTH116
+    return None
 
 
 def _checked(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:

@@ -155,6 +155,28 @@ def test_fault_14_a_stick_that_is_pulled_out_costs_no_words(store: Store, home: 
     assert (turn_of(found.state), found.draft_path, found.is_older) == (2, stick / "报告.json", False)
 
 
+def test_fault_14_the_empty_folder_a_disk_was_mounted_on_takes_no_words(
+    store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = home / "U盘"
+    stick.mkdir()
+    write_draft(stick / "报告.json", turn_state(1))
+    opened = store.open(stick / "报告.json")
+    stick.rename(home / "拔走")
+    stick.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr("model.disk.store_file._disk_of", lambda _folder: -1)
+        with pytest.raises(Trouble, match="请接好U盘或网络盘，或另存到其他位置"):
+            opened.save(turn_state(2))
+    assert not (stick / "报告.json").exists()
+
+    stick.rmdir()
+    (home / "拔走").rename(stick)
+    opened.save(turn_state(2))
+    assert turn_on_disk(opened) == 2
+    opened.close()
+
+
 def test_fault_15_a_file_open_elsewhere_is_told_by_name_after_three_seconds(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
