@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
+from PySide6.QtGui import QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from gui import theme
@@ -100,8 +100,12 @@ class Filter(QObject):
         self.button.setProperty("kind", "icon-framed")
         self.button.setObjectName("filter")
         self.status, self.unit = "", ""
-        self._menu = QMenu(self.button)
-        self.button.setMenu(self._menu)
+        menu = QMenu(self.button)
+        self._statuses, self._units = menu.addMenu("状态"), menu.addMenu("单位")
+        menu.addSeparator()
+        self._clear = menu.addAction("清除筛选")
+        self._clear.triggered.connect(self.clear)
+        self.button.setMenu(menu)
 
     def offer(self, rows: Sequence[DraftRow]) -> None:
         """Offer what occurs among the drafts; a choice that occurs no more is given up."""
@@ -109,28 +113,10 @@ class Filter(QObject):
         units = Counter(row.unit for row in rows if not row.problem)
         self.status = self.status if self.status in statuses else ""
         self.unit = self.unit if self.unit in units else ""
-        for menu in self._menu.findChildren(QMenu):
-            menu.deleteLater()  # clear() leaves them
-        self._menu.clear()
         ordered = [(one, statuses[one]) for one in (*STATUS_ORDER, DAMAGED, CLOSED) if statuses[one]]
-        self._add("状态", ordered, self.status, self._choose_status)
-        self._add("单位", sorted(units.items()), self.unit, self._choose_unit)
-        self._menu.addSeparator()
-        self._clear = self._menu.addAction("清除筛选")
-        self._clear.triggered.connect(self.clear)
+        _fill(self._statuses, ordered, self.status, self._choose_status)
+        _fill(self._units, sorted(units.items()), self.unit, self._choose_unit)
         self._dress()
-
-    def _add(self, title: str, counts: Sequence[tuple[str, int]], chosen: str, choose: Callable[[str], None]) -> None:
-        menu = self._menu.addMenu(title)
-        group = QActionGroup(menu)
-        total = sum(count for _, count in counts)
-        for value, count in (("", total), *counts):
-            made = QAction(f"{value or ALL}　{count}".replace("&", "&&"), menu)
-            made.setCheckable(True)
-            made.setChecked(value == chosen)
-            made.triggered.connect(lambda _checked=False, value=value: choose(value))
-            group.addAction(made)
-            menu.addAction(made)
 
     def _choose_status(self, status: str) -> None:
         self.status = status
@@ -143,7 +129,7 @@ class Filter(QObject):
     def clear(self) -> None:
         """Show all again."""
         self.status, self.unit = "", ""
-        for menu in self._menu.findChildren(QMenu):
+        for menu in (self._statuses, self._units):
             menu.actions()[0].setChecked(True)
         self._tell()
 
@@ -204,3 +190,18 @@ class TextSearch(QObject):
     def _begin(self) -> None:
         words = self._words
         self._work.start(lambda _tell: self._search(words))
+
+
+def _fill(menu: QMenu, counts: Sequence[tuple[str, int]], chosen: str, choose: Callable[[str], None]) -> None:
+    """Fill a menu with what may be chosen, anew: all, and each value with how often it occurs."""
+    for group in menu.findChildren(QActionGroup):
+        group.deleteLater()
+    menu.clear()
+    group = QActionGroup(menu)
+    total = sum(count for _, count in counts)
+    for value, count in (("", total), *counts):
+        made = menu.addAction(f"{value or ALL}　{count}".replace("&", "&&"))
+        made.setCheckable(True)
+        made.setChecked(value == chosen)
+        made.triggered.connect(lambda _checked=False, value=value: choose(value))
+        group.addAction(made)
