@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -49,6 +49,7 @@ def make_app(size: int) -> QApplication:
     """Make the application with its look in a type size."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName(PROGRAM)
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)  # for folders Qt remembers
     Collector(app)
     theme.apply(app, size)
     app.setWindowIcon(window_icon())

@@ -358,12 +358,12 @@ def doctor(options: Namespace) -> int:
     from reports.export_commands import text_file
 
     target = text_file(options.out, "自检结果") if options.out else None
-    found = []
-    for item in examine(options.data_dir):
-        found.append(item)
-        print(line(item), flush=True)
+    found = list(examine(options.data_dir))
     if target:
         write_atomically(target, as_text(found, datetime.now()).encode())
+    for item in found:
+        print(line(item))
+    if target:
         print(f"已存为文本：{target}")
     if not all(item.good for item in found):
         raise Trouble(verdict(found))

@@ -1,5 +1,8 @@
 """Asking for files: where a dialog begins, what it suggests, and that it speaks Chinese throughout."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,20 @@ from PySide6.QtCore import QFileInfo, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QLabel, QWidget
 
 from gui import file_dialogs, theme
+
+ROOT = Path(__file__).parents[2]
+VISITING = """
+import sys
+import shiboken6
+from PySide6.QtWidgets import QFileDialog
+from gui.app import make_app
+app = make_app(14)
+dialog = QFileDialog(None, "", sys.argv[1])
+dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+dialog.show()
+dialog.accept()
+shiboken6.delete(dialog)
+"""
 
 
 @pytest.fixture
@@ -57,3 +74,10 @@ def test_the_dialog_has_no_english_words(qapp, qtbot, tmp_path):
     assert words
     assert not [one for one in words if one.isascii()]
     assert QFileIconProvider().type(QFileInfo(str(tmp_path))) == "文件夹"
+
+
+def test_the_folders_a_dialog_went_to_are_not_written_down(tmp_path):
+    command = [sys.executable, "-c", VISITING, str(tmp_path)]
+    config = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path)}
+    subprocess.run(command, env=os.environ | config, cwd=ROOT, check=True, capture_output=True)
+    assert not list(tmp_path.rglob("*.conf"))
