@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PIL import Image, ImageOps
 from PySide6.QtCore import QBuffer, QEvent, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget, QWizard
 
 from gui.app import make_app
@@ -28,6 +29,7 @@ from gui.history.versions import VersionsDialog
 from gui.library.new_report import NewReport
 from gui.library.year_dialog import YearDialog
 from gui.main_window import MainWindow
+from gui.pages.layout_dialog import LayoutDialog
 from model import marks
 from model.beginnings import blank, sample
 from model.carry import carry_forward
@@ -44,6 +46,7 @@ PICTURES = ROOT / "docs" / "pictures"
 FOLDER = Path("文档/绩效评价报告")  # below the temporary folder the script works in: windows show this path
 SENT = Path("文档/报送材料")
 LINE, DESK = "#7F8A97", "#E3E7EC"
+AFTER_TYPING, LONGEST = 400, 25  # milliseconds, and how many times of that the preview may take
 USUAL, LARGE, LAPTOP = (1280, 800), (1920, 1080), (1366, 768)
 LARGE_STEPS = ("cover", "funding", "indicators")
 UNIT, DEPARTMENT = "澜川市青屏区图书馆", "青屏区文化广电和旅游局"
@@ -78,10 +81,17 @@ class Studio:
         self.window = MainWindow(FOLDER)
 
     def settle(self) -> None:
-        """Let everything that waits happen: layouts, checks, saves."""
+        """Let everything that waits happen: layouts, checks, saves, the pages of the preview."""
         for _ in range(8):
             self.app.processEvents()
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        editor = self.window.editor
+        if editor and editor.preview.isVisible():
+            for _ in range(LONGEST):
+                QTest.qWait(AFTER_TYPING)
+                if editor.preview.is_complete():
+                    return
+            raise TimeoutError("the preview shows no pages")
 
     def take(
         self,
@@ -100,12 +110,18 @@ class Studio:
         image = picture(widget)
         keep(name, image.crop(part) if part else image, framed)
 
-    def take_modal(self, name: str, kind: type[QWidget], act: Callable[[], object]) -> None:
-        """Do what opens a dialog, take its picture, and close it as Esc does."""
+    def take_modal(
+        self,
+        name: str,
+        kind: type[QWidget],
+        act: Callable[[], object],
+        ready: Callable[[Any], bool] = lambda _dialog: True,
+    ) -> None:
+        """Do what opens a dialog, take its picture when it is ready, and close it as Esc does."""
 
         def look() -> None:
             dialog = self.app.activeModalWidget()
-            if isinstance(dialog, kind) and dialog.isVisible():
+            if isinstance(dialog, kind) and dialog.isVisible() and ready(dialog):
                 timer.stop()
                 self.settle()
                 keep(name, picture(dialog), framed=True)
@@ -242,6 +258,17 @@ def findings(studio: Studio) -> None:
         studio.take("findings-overview", studio.window, LAPTOP)
 
 
+def preview(studio: Studio) -> None:
+    """The page beside the form, and the report on its layout."""
+    with studio.draft(studio.sample, "funding", LAPTOP) as editor:
+        editor.go_to("funding.rate_reason")
+        studio.take("preview", studio.window, LAPTOP)
+        studio.take("manual-preview", studio.window, (1200, 640), framed=True)
+        editor.show_step("export")
+        studio.settle()
+        studio.take_modal("layout-report", LayoutDialog, editor.page.show_layout, lambda dialog: dialog.report)
+
+
 def manual(studio: Studio) -> None:
     """What the manual shows: narrow enough to be read in its window, without the empty pane."""
     studio.window._show_list(studio.sample)
@@ -351,7 +378,7 @@ def contact(pages: list[Image.Image], columns: int = 5, width: int = 300, gap: i
 
 
 GROUPS: dict[str, Callable[[Studio], None]] = {
-    made.__name__: made for made in (start, wizard, steps, dialogs, manual, findings, carried, history, pdf)
+    made.__name__: made for made in (start, wizard, steps, preview, dialogs, manual, findings, carried, history, pdf)
 }
 
 
