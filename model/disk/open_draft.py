@@ -66,7 +66,7 @@ class OpenDraft:
         return moment(self._file.storage.envelope.get("saved_at"))
 
     def save(self, state: State) -> datetime:
-        """Write a state and return when it was on disk; raise Trouble and leave the old file.
+        """Write a state and return the moment its version bears when it is on disk; raise Trouble and leave the old file.
 
         Where somebody else changed the file, it is left as it is and this draft goes on as a new one beside it, told
         in `remark`.
@@ -74,11 +74,12 @@ class OpenDraft:
         if self.read_only:
             raise Trouble(self.reason or f"“{self.path.name}”以只读方式打开，没有保存。请复制一份再修改。")
         try:
-            self._file.save(state)
+            at = self._file.save(state)
             self.remark = self._file.storage.remark
         except ChangedOutside:
             self._go_on_beside(state)
-        return datetime.now().astimezone()
+            return datetime.now().astimezone()
+        return at
 
     def close(self) -> None:
         """Let others have the draft, and what its journal holds."""

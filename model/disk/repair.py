@@ -67,7 +67,7 @@ def replace_damaged(path: Path, copy: Copy, counter: int) -> Path | None:
     file.storage.envelope = {
         key: value for key, value in file.storage.envelope.items() if key not in ("kept", "journal")
     } | {"counter": counter}
-    data = file.storage.sealed()[1]
+    data = file.storage.sealed(datetime.now().astimezone())[1]
     aside = _set_aside(path)
     write_atomically(path, data)
     return aside

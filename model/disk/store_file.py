@@ -63,8 +63,8 @@ class StagedStorage(Storage):
         """Stage the tables."""
         self._tables = data
 
-    def sealed(self) -> tuple[dict[str, Any], bytes]:
-        """Return the envelope of the next version and the bytes of its file; raise Trouble if it is too large."""
+    def sealed(self, at: datetime) -> tuple[dict[str, Any], bytes]:
+        """Return the envelope of the next version, which is of a moment, and the bytes of its file; raise Trouble if it is too large."""
         envelope = {
             **self.envelope,
             "id": self.envelope["id"] if "id" in self.envelope else str(uuid4()),
@@ -72,17 +72,18 @@ class StagedStorage(Storage):
             "format": FORMAT,
             "schema": SCHEMA,
             "app_version": APP_VERSION,
-            "saved_at": datetime.now().astimezone().isoformat(timespec="milliseconds"),
+            "saved_at": at.isoformat(timespec="milliseconds"),
         }
         return envelope, self._sealer.seal({**envelope, "tables": self._tables or {}})
 
-    def commit(self) -> None:
-        """Write what is staged to disk, verified and durable, the previous version kept as backup.
+    def commit(self) -> datetime:
+        """Write what is staged to disk, verified and durable, the previous version kept as backup; return its moment.
 
         Raise ChangedOutside, and overwrite nothing, when the file was changed by others since it was read or written
         here; Trouble for every other failure.
         """
-        envelope, data = self.sealed()
+        at = datetime.now().astimezone()
+        envelope, data = self.sealed(at)
         self._refuse_foreign()
         self._keep_older()
         self._tried = data
@@ -92,6 +93,7 @@ class StagedStorage(Storage):
             self._see_what_became(data)
             raise
         self.envelope, self._ours, self._tried, self.base = envelope, data, None, sum_of(data)
+        return at
 
     def _refuse_foreign(self) -> None:
         current = _on_disk(self.path)
@@ -139,16 +141,16 @@ class DraftFile:
         tables = {name: [dict(document) for document in self._database.table(name)] for name in self._names()}
         return state_from_tables(tables, f"“{self.storage.path.name}”")
 
-    def save(self, state: State) -> None:
-        """Write a state; raise Trouble and leave the old file."""
+    def save(self, state: State) -> datetime:
+        """Write a state and return the moment of the version; raise Trouble and leave the old file."""
         self._stage(state)
-        self.storage.commit()
+        return self.storage.commit()
 
     def export(self, state: State, id_: str = "", counter: int = 0) -> None:
         """Write a state as a new draft, over whatever is there; raise Trouble and leave what was there."""
         self._stage(state)
         self.storage.envelope = {"counter": counter} | ({"id": id_} if id_ else {})
-        write_atomically(self.storage.path, self.storage.sealed()[1])
+        write_atomically(self.storage.path, self.storage.sealed(datetime.now().astimezone())[1])
 
     def _names(self) -> list[str]:
         return sorted(self._database.tables())

@@ -1,6 +1,7 @@
 """What is remembered from one save to the next never stands for what has changed."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from model.disk.store_file import DraftFile
 from model.draft import State, with_value
 from tests.strategies import states
 
+NOW = datetime(2026, 3, 6, 12)
 FIELDS = ("overview.goal", "overview.background", "evaluation.design", "cover.unit")
 EDITS = st.lists(st.tuples(st.sampled_from(FIELDS), st.sampled_from(["甲", "乙", ""])), max_size=6)
 
@@ -31,7 +33,7 @@ def test_each_save_says_what_a_first_save_of_the_same_state_says(
 
 def tables(file: DraftFile, state: State) -> object:
     file._stage(state)
-    sealed = json.loads(file.storage.sealed()[1])
+    sealed = json.loads(file.storage.sealed(NOW)[1])
     assert sealed["sha256"] == digest(canonical({key: value for key, value in sealed.items() if key != "sha256"}))
     return sealed["tables"]
 
