@@ -102,11 +102,14 @@ class Areas(QObject):
 
     # The field being edited
 
-    def _go_to(self, path: str) -> None:
-        """Go from the paper to a field; a pane that lies over the page makes way."""
+    def _go_to(self, path: str, share: float) -> None:
+        """Go from the paper to a line of a field; a pane that lies over the page makes way."""
         if self._is_narrow():
             self.choose_pane(False)
         self._editor.go_to(path)
+        text = QApplication.focusWidget()
+        if isinstance(text, ProseInput) and self._editor.page.current_field() == path:
+            text.go_to(share)
 
     def follow_tables(self, page: FormPage) -> None:
         """Have the paper follow the current cell of a page's tables too."""

@@ -172,6 +172,13 @@ class ProseInput(_TextInput, QPlainTextEdit):
         """Return how much of the text is before the cursor, 0 to 1."""
         return self.textCursor().position() / max(self.document().characterCount() - 1, 1)
 
+    def go_to(self, share: float) -> None:
+        """Put the cursor where a share of the text, 0 to 1, is before it."""
+        self.commit()
+        cursor = self.textCursor()
+        cursor.setPosition(round(share * (self.document().characterCount() - 1)))
+        self.setTextCursor(cursor)
+
     def _replace(self, text: str) -> None:
         """Put other text in by the smallest edit, so that cursor and scrolling survive; showing is no edit."""
         old = self.text()

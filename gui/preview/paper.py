@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -36,7 +36,7 @@ SAME = 1e-6  # scales closer than this are one
 class Paper(QAbstractScrollArea):
     """Shows sheets. Knows points of paper and pixels of the window, nothing of the draft."""
 
-    chosen = Signal(str)  # the field that was clicked
+    chosen = Signal(str, float)  # the field that was clicked, and how much of its text stands before that line, 0 to 1
     moved = Signal()  # another part of the pages is in view, or another scale
 
     def __init__(self, sheets: Sheets, parent: QWidget | None = None) -> None:
@@ -286,7 +286,7 @@ class Paper(QAbstractScrollArea):
             found += [area.field for area in areas if self._on(number, rect, area.rect).intersects(QRectF(port))]
         chosen = next((path for path in found if path in self.marked), next(iter(found), ""))
         if chosen:
-            self.chosen.emit(chosen)
+            self.chosen.emit(chosen, 0.0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the focus; the click counts when the button is let go."""
@@ -300,7 +300,8 @@ class Paper(QAbstractScrollArea):
             and (event.position() - grip).manhattanLength() < 6
             and (path := self.field_at(event.position()))
         ):
-            self.chosen.emit(path)
+            number, place = next(self._under(event.position()))
+            self.chosen.emit(path, self.sheets.share_at(path, number, place.y()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show a hand where a click leads somewhere."""
@@ -309,11 +310,14 @@ class Paper(QAbstractScrollArea):
 
     def field_at(self, point: QPointF) -> str:
         """Return the field at a point of the viewport, "" beside the paper."""
+        return next((self.sheets.field_at(number, place) for number, place in self._under(point)), "")
+
+    def _under(self, point: QPointF) -> Iterator[tuple[int, QPointF]]:
+        """Yield the page at a point of the viewport, and the place on that page."""
         for number in self._near():
             rect = self.rect_of(number)
             if QRectF(rect).contains(point):
-                return self.sheets.field_at(number, (point - QPointF(rect.topLeft())) / self.scale_of(number))
-        return ""
+                yield number, (point - QPointF(rect.topLeft())) / self.scale_of(number)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say what a mark in the margin means."""

@@ -37,7 +37,7 @@ UNSET = "预览暂停：这一版没有排出来。填写的内容都还在，�
 class Preview(QWidget):
     """Shows the newest pages of a session's draft while it is in view."""
 
-    field_chosen = Signal(str)  # clicked on the paper
+    field_chosen = Signal(str, float)  # clicked on the paper; how much of its text stands before that line, 0 to 1
     print_wanted = Signal()
     refreshed = Signal(int)  # the pages in view are all those of this revision
 

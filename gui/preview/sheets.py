@@ -1,5 +1,6 @@
 """What is known of the pages: their sizes, where fields stand on them, and their images."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -119,6 +120,16 @@ class Sheets:
                 return int(page), top + (bottom - top) * int(line) / lines
             line -= lines
         return self.places[path]
+
+    def share_at(self, path: str, number: int, top: float) -> float:
+        """Return how much of a field's text, 0 to 1, stands before a place on paper, by its lines."""
+        parts, before = self.stretches.get(path, []), 0.0
+        for page, first, bottom, lines in parts:
+            if page == number:
+                before += lines * min(max((top - first) / (bottom - first), 0.0), 1.0)
+                return math.floor(before) / sum(lines for *_, lines in parts)
+            before += lines
+        return 0.0
 
     def field_at(self, number: int, point: QPointF) -> str:
         """Return the field at a point of a page: the area there, else the next one below, else the last above; or ""."""

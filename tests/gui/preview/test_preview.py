@@ -165,6 +165,21 @@ def test_typing_after_a_click_goes_into_the_field(live, qtbot, sample_state):
     assert "abc" in editor.session.report.overview.background
 
 
+def test_a_click_in_a_long_field_puts_the_cursor_into_that_line(live, qtbot, sample_state):
+    path = "overview.background"
+    editor = live(with_value(sample_state, path, "".join(f"第{number}句话说的是分馆的建设。" for number in range(400))))
+    editor.go_to(path)
+    refreshed(qtbot, editor)
+    paper, (number, top) = editor.preview.paper, editor.preview.sheets.line_of(path, 0.05)
+    paper.show_place(number, top)
+    refreshed(qtbot, editor)
+    place = paper.rect_of(number).topLeft() + QPoint(200, round((top + 8) * paper.scale_of(number)))
+    click(paper.viewport(), place)
+    settle()
+    assert abs(field(editor, path).share() - 0.05) < 0.02
+    assert editor.page.current_field() == path
+
+
 # From the field to the paper
 
 
