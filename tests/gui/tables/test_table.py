@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from gui.editor.session import Session
 from gui.inputs.texts import LineInput
@@ -18,46 +17,7 @@ from model.draft import FINAL
 from model.fields import MAX_ROWS
 from model.report import Activity, EvidenceItem, Use
 from tests.gui.hands import ALT, CTRL, NONE, SHIFT, Key, click, commit, compose, press, settle, type_ascii, write
-
-USES, SOURCES = "funding.uses", "funding.sources"
-EDITING = QAbstractItemView.State.EditingState
-
-
-@pytest.fixture
-def uses(session):
-    rows = (Use("ra", "设备", Decimal(60), Decimal("58.5")), Use("rb", "图书"), Use("rc", "培训"))
-    session.edit(USES, rows, cause="edit")
-    session.stack.clear()
-    return session
-
-
-@pytest.fixture
-def card(uses, show):
-    """The card of the uses, the cursor in the name of the first row, buttons before and behind it."""
-    made = TableCard(uses, USES)
-    made.before, made.behind = QPushButton("前"), QPushButton("后")
-    show(made.before, made, made.behind)
-    go(made, 0, 0)
-    return made
-
-
-def go(card, line, column):
-    card.view.setFocus()
-    card.view.setCurrentIndex(card.model.index(line, column))
-
-
-def at(card):
-    index = card.view.currentIndex()
-    return index.row(), index.column()
-
-
-def names(session):
-    return [use.name for use in session.report.funding.uses]
-
-
-def editor(card):
-    return card.view._open_editor()
-
+from tests.gui.tables.cells import EDITING, SOURCES, USES, at, editor, go, names
 
 # Walking
 
