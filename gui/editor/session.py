@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -32,9 +32,6 @@ class _Edit(QUndoCommand):
         self.at = time.monotonic()
         self._first = True
 
-    def id(self) -> int:
-        return 1
-
     def redo(self) -> None:
         self._session.take(self.change, self.change.cause if self._first else "redo")
         self._first = False
@@ -42,20 +39,20 @@ class _Edit(QUndoCommand):
     def undo(self) -> None:
         self._session.take(self.back, "undo")
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not (isinstance(other, _Edit) and self.change.cause == other.change.cause == "typing"):
-            return False
-        if _field(self.change) != _field(other.change) or other.at - self.at > TYPING_PAUSE:
-            return False
-        self.change = _together(self.change, other.change)
-        self.back = _together(other.back, self.back)
-        self.at = other.at
-        other.forget()
-        return True
+    def takes_in(self, change: Change) -> bool:
+        """Make one step of undo with an edit that goes on typing in the same field; return whether it does.
 
-    def forget(self) -> None:
-        """Let go of texts and session: the binding never frees a command that the stack has merged or dropped."""
-        del self._session, self.change, self.back
+        Qt's own merging is not used: the binding never frees the commands that it merges.
+        """
+        now = time.monotonic()
+        if not (self.change.cause == change.cause == "typing"):
+            return False
+        if _field(self.change) != _field(change) or now - self.at > TYPING_PAUSE:
+            return False
+        back = inverse(self._session.state, change)
+        self._session.take(change, change.cause)
+        self.change, self.back, self.at = _together(self.change, change), _together(back, self.back), now
+        return True
 
 
 def _field(change: Change) -> str:
@@ -118,10 +115,13 @@ class Session(QObject):
         if self.read_only or all(self.value(path) == value for path, value in cleaned):
             return
         change = Change(tuple(cleaned), cause, label or _label(cleaned[0][0]))
-        dropped = [self.stack.command(place) for place in range(self.stack.index(), self.stack.count())]
-        self.stack.push(_Edit(self, self._marked(change)))
-        for edit in dropped:  # they were undone, and can no longer be done again
-            cast(_Edit, edit).forget()
+        self._push(self._marked(change))
+
+    def _push(self, change: Change) -> None:
+        """Do a change as a step of undo, or as a part of the last one."""
+        last = None if self.stack.canRedo() else self.stack.command(self.stack.count() - 1)
+        if not (isinstance(last, _Edit) and last.takes_in(change)):
+            self.stack.push(_Edit(self, change))
 
     def _marked(self, change: Change) -> Change:
         """Add to an edit that the values it touches are no longer as they came."""

@@ -258,12 +258,12 @@ def test_the_label_names_the_field(session):
     assert session.stack.undoText() == "修改填报人"
 
 
-def test_edits_that_were_merged_or_dropped_hold_no_text(session):
+def test_edits_that_were_merged_or_dropped_are_gone(session):
     for text in ("甲", "甲乙", "甲乙丙"):
         session.edit("overview.background", text)
     session.edit("cover.contact", "李晓", cause="edit")
     session.stack.undo()
     session.edit("cover.contact", "周岚", cause="edit")
     gc.collect()
-    edits = [one for one in gc.get_objects() if isinstance(one, _Edit) and getattr(one, "_session", None) is session]
+    edits = [one for one in gc.get_objects() if isinstance(one, _Edit) and one._session is session]
     assert len(edits) == session.stack.count() == 2
