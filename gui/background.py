@@ -7,7 +7,7 @@ from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -37,8 +37,9 @@ class Background(QObject):
         self._run: Event | None = None  # set when the work is to stop
         self._gone = Event()
         self._thread: ThreadPoolExecutor | None = None
-        self._came.connect(self._take)
-        self._done.connect(self._finish)
+        # Queued: work that ends at once says so in the window's thread, and would overtake what it has told.
+        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._gone.set)
         app = QCoreApplication.instance()
         if app is not None:

@@ -1,5 +1,6 @@
 """Work aside: what it tells arrives in the window's thread, the newest counts, and whoever asked may leave."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Event, get_ident
 
 import pytest
@@ -53,6 +54,21 @@ def test_what_is_told_and_what_comes_of_it_arrive_in_the_windows_thread(backgrou
     assert [thread for thread, _ in heard] == [here] * 3
     assert [what for _, what in heard[:-1]] == [1, 2]
     assert heard[-1][1].result() == 3
+
+
+def test_work_that_ends_at_once_does_not_overtake_what_it_told(background, heard, qtbot, monkeypatch):
+    submit = ThreadPoolExecutor.submit
+
+    def submit_and_wait(self, *work):
+        future = submit(self, *work)
+        wait([future])
+        return future
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit_and_wait)
+    with qtbot.waitSignal(background.finished):
+        background.start(lambda tell: tell(1))
+        assert background.is_busy
+    assert [what for _, what in heard[:-1]] == [1]
 
 
 def test_what_goes_wrong_is_raised_where_the_result_is_taken(background, heard, qtbot):
