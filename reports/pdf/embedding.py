@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 from reportlab.pdfbase.pdfmetrics import registerFont
 
 from reports.pdf.faces import face
-from reports.pdf.objects import FONTS, compressed
+from reports.pdf.objects import FONTS, Stream
 
 NO_FONT = "none"  # what a canvas begins with; a dynamic font is neither written nor listed before it is used
 _SYMBOLIC = 4  # flag of a font whose codes are its own
@@ -71,7 +71,7 @@ class EmbeddedFont:
                 "BaseFont": PDFName(self._base_font),
                 "Encoding": "/Identity-H",
                 "DescendantFonts": PDFArray([document.Reference(descendant)]),
-                "ToUnicode": document.Reference(compressed(self._to_unicode)),
+                "ToUnicode": document.Reference(Stream(self._to_unicode)),
             }
         )
         of_all_pages = document.idToObject[FONTS].dict
@@ -93,7 +93,7 @@ class EmbeddedFont:
                 "Descent": font.descent,
                 "CapHeight": font.ascent,
                 "StemV": 50 + (font.weight // 65) ** 2,
-                "FontFile2": document.Reference(compressed(program, Length1=length)),
+                "FontFile2": document.Reference(Stream(program, Length1=length)),
             }
         )
 

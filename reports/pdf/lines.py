@@ -224,8 +224,13 @@ class _Paragraph:
         if not soft and (best <= start or not self._holds(best)):
             place = self.breaks.forced(low, limit)
             soft = [(self._cost(start, place) + _FORCED, place)] if place else []
-        cost, place = min([*found, *soft], default=(_FORCED, max(limit, start + 1)))
-        return place, cost
+        cost, place = min([*found, *soft], default=(inf, 0))
+        return (place, cost) if cost < inf else (self._cut(start, limit), _FORCED)
+
+    def _cut(self, start: int, limit: int) -> int:
+        """Where a line ends between marks that allow no end at all: as far as it reaches."""
+        is_full = limit > start + 1 and self._natural(start, limit) > self._room(start) + _TOLERANCE
+        return max(limit - is_full, start + 1)
 
     def _leaves_one(self, end: int) -> bool:
         """Whether a single character would stand on the last line, with nothing but marks after it."""

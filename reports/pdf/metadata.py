@@ -7,10 +7,11 @@ never that of the export: the same document is to make the same bytes.
 from datetime import date
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import XMP
+from reportlab.pdfbase.pdfdoc import PDFName
 
 from reports.document import Document
 from reports.pdf.faces import clean
+from reports.pdf.objects import Stream
 
 PROGRAM = "绩效报告"
 LANGUAGE = "zh-CN"
@@ -46,7 +47,8 @@ def describe(canvas: Any, document: Document) -> None:
     canvas.setDateFormatter(lambda *_: f"D:{day.replace('-', '')}000000")
     words = {"title": title, "author": author, "language": LANGUAGE, "keywords": keywords, "program": PROGRAM}
     packet = _PACKET.format(day=day, **{name: _escaped(text) for name, text in words.items()}).encode()
-    canvas.setCatalogEntry("Metadata", XMP(creator=lambda _: packet))
+    entries = {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}
+    canvas.setCatalogEntry("Metadata", Stream(packet, is_compressed=False, **entries))
 
 
 def _escaped(text: str) -> str:

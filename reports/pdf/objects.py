@@ -1,29 +1,100 @@
-"""What a page is made of in a PDF, as objects of ReportLab (ISO 32000-1, 7.3 and 7.7.3)."""
+"""The file and what its pages are made of, as objects of ReportLab (ISO 32000-1, 7.3, 7.5 and 7.7.3)."""
 
 import zlib
-from typing import Any
+from typing import Any, BinaryIO
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObjectReference, PDFStream
+from reportlab.pdfbase.pdfdoc import (
+    PDFCrossReferenceTable,
+    PDFDictionary,
+    PDFDocument,
+    PDFFile,
+    PDFIndirectObject,
+    PDFName,
+    PDFObject,
+    PDFObjectReference,
+    PDFTrailer,
+)
 
 FONTS = "BasicFonts"  # ReportLab's name for the dictionary of the fonts of all pages
 _RESOURCES = PDFDictionary({"Font": PDFObjectReference(FONTS)})
 
 
-def add_page(document: Any, size: tuple[float, float], is_turned: bool, content: str) -> None:
-    """Add a page of upright paper to a document of ReportLab; one that is turned is shown turned clockwise by a quarter.
+class StreamedDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
+    """A document of ReportLab that writes each page to the target as it comes and keeps only where it stands.
 
-    The content is compressed at once, so that a long document does not have all of it in memory.
+    ReportLab keeps all objects and joins them at the end, which takes several times the size of the file.
     """
-    page = {
-        "Type": "/Page",
-        "Parent": document.Reference(document.Pages),
-        "MediaBox": "[0 0 {:g} {:g}]".format(*size),
-        "Resources": _RESOURCES,
-        "Contents": document.Reference(compressed(zlib.compress(content.encode("ascii")))),
-    }
-    document.addPage(PDFDictionary(page | ({"Rotate": 90} if is_turned else {})))
+
+    def __init__(self, target: BinaryIO, version: tuple[int, int], language: str) -> None:
+        super().__init__(invariant=1, pdfVersion=version, lang=language)
+        self._target = target
+        self._length = 0
+        self._put(PDFFile(version).format(self))
+
+    def add_page(self, size: tuple[float, float], is_turned: bool, content: str) -> None:
+        """Add a page of upright paper; one that is turned is shown turned clockwise by a quarter."""
+        page = {
+            "Type": "/Page",
+            "Parent": self.Reference(self.Pages),
+            "MediaBox": "[0 0 {:g} {:g}]".format(*size),
+            "Resources": _RESOURCES,
+            "Contents": self._written(Stream(zlib.compress(content.encode("ascii")))),
+        }
+        self.addPage(PDFDictionary(page | ({"Rotate": 90} if is_turned else {})))
+
+    def format(self) -> bytes:
+        """Write what is left, and the table of objects; ReportLab gets nothing more to write."""
+        for thing in (self.Catalog, self.info):
+            self.Reference(thing)
+        count = 1
+        while count in self.numberToId:  # writing an object may number further ones
+            self._write(self.numberToId[count])
+            count += 1
+        table = PDFCrossReferenceTable()
+        table.addsection(0, [self.numberToId[number] for number in range(1, count)])
+        trailer = PDFTrailer(
+            startxref=self._put(table.format(self)),
+            Size=count,
+            Root=self.Reference(self.Catalog),
+            Info=self.Reference(self.info),
+            ID=self.ID(),
+        )
+        self._put(trailer.format(self))
+        return b""
+
+    def _written(self, thing: PDFObject) -> PDFObjectReference:
+        """Write an object that will not change, forget it, and return what refers to it."""
+        reference = self.Reference(thing)
+        self._write(reference.name)
+        self.idToObject[reference.name] = None
+        return reference
+
+    def _write(self, name: str) -> None:
+        if name not in self.idToOffset:
+            self.idToOffset[name] = self._put(PDFIndirectObject(name, self.idToObject[name]).format(self))
+
+    def _put(self, data: bytes) -> int:
+        """Write to the target; return where that stands. The identifier of the file follows from all of it."""
+        place = self._length
+        self._target.write(data)
+        self._length += len(data)
+        self.updateSignature(data)
+        return place
 
 
-def compressed(data: bytes, **entries: int) -> PDFStream:
-    """Return a stream of data that has been compressed (7.4.4)."""
-    return PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode"), **entries}), data)
+class Stream(PDFObject):  # type: ignore[misc]  # ReportLab has no types
+    """A stream of data compressed beforehand, or of plain data (7.3.8), with further entries of its dictionary.
+
+    ReportLab's own leaves out the line end before its last word, which archives ask for (ISO 19005-2, 6.1.7.1).
+    """
+
+    __RefOnly__ = 1  # ReportLab: never part of another object
+
+    def __init__(self, data: bytes, is_compressed: bool = True, **entries: Any) -> None:
+        filtered = {"Filter": PDFName("FlateDecode")} if is_compressed else {}
+        self._head = PDFDictionary({**filtered, **entries, "Length": len(data)})
+        self._data = data
+
+    def format(self, document: PDFDocument) -> bytes:
+        """Return the stream as it stands in the file."""
+        return b"%b\nstream\n%b\nendstream\n" % (self._head.format(document), self._data)

@@ -16,7 +16,7 @@ from reports.pdf.faces import Missing, clean, face, pieces
 from reports.pdf.layout import layout
 from reports.pdf.lines import width_of
 from reports.pdf.metadata import LANGUAGE, VERSION, describe
-from reports.pdf.objects import add_page
+from reports.pdf.objects import StreamedDocument
 from reports.pdf.page import Bookmark, Layout, Page, Run
 from reports.progress import Progress
 
@@ -64,10 +64,11 @@ def _write(
     document: Document, pages: deque[Page], bookmarks: Iterable[Bookmark], target: BinaryIO, faces: g.Faces
 ) -> None:
     """Write pages, which are taken away one by one."""
-    canvas = Canvas(target, invariant=1, initialFontName=NO_FONT, pdfVersion=VERSION, lang=LANGUAGE)
+    canvas = Canvas(target, initialFontName=NO_FONT)
+    file = canvas._doc = StreamedDocument(target, VERSION, LANGUAGE)
     describe(canvas, document)
     mark = _watermark(document.watermark, faces["watermark"])
-    fonts = _Fonts(canvas, [*mark, *(run for page in pages for run in page.runs)])
+    fonts = _Fonts(file, [*mark, *(run for page in pages for run in page.runs)])
     shown = list(_marked(mark, fonts))
     outline = _outline(bookmarks)
     for number in range(len(pages)):
@@ -76,19 +77,19 @@ def _write(
             canvas.addOutlineEntry(bookmark.text, key, depth)
         page = pages.popleft()
         content = "\n".join([*shown, *_drawn(page, fonts)])
-        add_page(canvas._doc, (page.width, page.height), page.turned, content)
+        file.add_page((page.width, page.height), page.turned, content)
     canvas.save()
 
 
 class _Fonts:
     """The faces embedded in one file, with the characters of its runs."""
 
-    def __init__(self, canvas: Any, runs: Iterable[Run]) -> None:
+    def __init__(self, file: StreamedDocument, runs: Iterable[Run]) -> None:
         characters: dict[str, set[str]] = defaultdict(set)
         for run in runs:
             characters[face(run.face).file].update(run.text)
-        self._fonts = {file: embedded(file, "".join(sorted(wanted))) for file, wanted in characters.items()}
-        self._names = {file: font.add_to(canvas._doc) for file, font in self._fonts.items()}
+        self._fonts = {name: embedded(name, "".join(sorted(wanted))) for name, wanted in characters.items()}
+        self._names = {name: font.add_to(file) for name, font in self._fonts.items()}
 
     def operators(self, runs: Iterable[Run], turned: bool = False) -> Iterator[str]:
         """Yield what shows runs of text: face, space between characters, place and codes (ISO 32000-1, 9.4)."""
@@ -96,16 +97,16 @@ class _Fonts:
         spacing = 0.0
         yield "BT"
         for run in runs:
-            file = face(run.face).file
+            name = face(run.face).file
             if style != (run.face, run.size):
                 style = (run.face, run.size)
-                yield f"/{self._names[file]} {run.size:g} Tf"
+                yield f"/{self._names[name]} {run.size:g} Tf"
                 yield _weight(run)
             if spacing != run.spacing:
                 spacing = run.spacing
                 yield f"{spacing:.4f} Tc"
             direction = "0 1 -1 0" if turned and not run.is_upright else "1 0 0 1"
-            yield f"{direction} {run.x:.3f} {run.y:.3f} Tm <{self._fonts[file].codes(run.text)}> Tj"
+            yield f"{direction} {run.x:.3f} {run.y:.3f} Tm <{self._fonts[name].codes(run.text)}> Tj"
         yield "ET"
 
 
