@@ -137,7 +137,7 @@ class _Setter:
 
     def _patch(self, x: float, top: float, width: float, height: float, is_filled: bool) -> None:
         """A rectangle: filled, or in outline."""
-        sheet, left, bottom = self.pages.sheets[-1], g.LEFT_MARGIN + x, page_y(top + height)
+        sheet, left, bottom = self.pages.sheet, g.LEFT_MARGIN + x, page_y(top + height)
         if is_filled:
             sheet.fills.append(Fill(left, bottom, width, height, _GREY))
         else:
@@ -161,7 +161,7 @@ class _Setter:
         middle = top + height / 2
         left = self.name_width + _GAP
         zero = left - self.least * self.length
-        sheet = self.pages.sheets[-1]
+        sheet = self.pages.sheet
         ends = [zero]
         for value, is_filled in ((part.value, True), (part.whole, False)):
             if value is not None:

@@ -8,16 +8,13 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
-from reportlab.pdfbase.pdfmetrics import registerFont
 
 from reports.pdf.faces import face
 from reports.pdf.objects import FONTS, Stream
 
-NO_FONT = "none"  # what a canvas begins with; a dynamic font is neither written nor listed before it is used
 _SYMBOLIC = 4  # flag of a font whose codes are its own
 _DEFAULT_WIDTH = 1000
 _BLOCK = 100  # characters at most in one block of a CMap
@@ -31,9 +28,6 @@ _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 {blocks}
 endcmap CMapName currentdict /CMap defineresource pop end end
 """
-
-
-registerFont(SimpleNamespace(fontName=NO_FONT, face=SimpleNamespace(name=NO_FONT), _dynamicFont=True, _multiByte=False))
 
 
 class EmbeddedFont:

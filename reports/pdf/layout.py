@@ -24,7 +24,7 @@ from reports.pdf.faces import Missing, Piece, clean, pieces
 from reports.pdf.grid import Grid, grid_of
 from reports.pdf.lines import Line, Setting, break_lines
 from reports.pdf.page import Bookmark, Layout
-from reports.pdf.pages import Pages, Row, Sheet
+from reports.pdf.pages import FullPages, Pages, Row
 from reports.pdf.tables import Fashion, fits_upright, place_table, size_of
 from reports.pdf.titles import balanced_lines, one_line
 from reports.progress import Progress
@@ -43,7 +43,7 @@ def layout(document: Document, progress: Progress | None = None, faces: g.Faces 
         setter.place(done - 1)
         if progress:
             progress(done, len(document.blocks))
-    pages = setter.pages.finish()
+    pages = FullPages(setter.pages.finish(), faces["page_number"])
     return Layout(pages, tuple(setter.pages.bookmarks), tuple(setter.missing.found))
 
 
@@ -56,7 +56,7 @@ class _Setter:
         self.fashion = Fashion()
         self.is_balanced = True
         self.placed = 0  # blocks
-        self.pages = Pages(faces["page_number"])
+        self.pages = Pages()
         self.missing = Missing()
 
     def place(self, number: int) -> None:
@@ -206,14 +206,14 @@ class _Setter:
 
     def _annexed(self, block: Annex, fashion: Fashion, is_balanced: bool = False) -> int:
         """Place an annex in one way; return how many pages it takes."""
-        first = len(self.pages.sheets)
+        first = self.pages.count
         self.fashion, self.is_balanced = fashion, is_balanced
         self._annex_head(block)
         self.placed = 1
         for at in range(1, len(self.blocks)):
             self.place(at)
         self.pages.flush()
-        return len(self.pages.sheets) - first + 1
+        return self.pages.count - first + 1
 
     def _annex_head(self, block: Annex) -> None:
         """The mark flush left on the first row, the title centred on the third (7.3.7)."""
@@ -240,9 +240,9 @@ class _Setter:
 
 
 class _Part(NamedTuple):
-    """What belongs together on pages of its own, and the characters missing there."""
+    """What belongs together on pages of its own (sheets, packed), and the characters missing there."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[bytes, ...]
     bookmarks: tuple[Bookmark, ...]
     missing: tuple[tuple[str, str], ...]
 
@@ -252,7 +252,7 @@ def _annex_set(annex: Annex, held: tuple[Block, ...], faces: tuple[tuple[str, st
     """Set an annex; of a report that is set again, most are what they were."""
     setter = _Setter((annex, *held), dict(faces))
     setter.set_annex(annex)
-    return _Part(tuple(setter.pages.sheets), tuple(setter.pages.bookmarks), tuple(setter.missing.found))
+    return _Part(setter.pages.finish(), tuple(setter.pages.bookmarks), tuple(setter.missing.found))
 
 
 def _denser(size: float) -> list[Fashion]:

@@ -5,17 +5,15 @@ never that of the export: the same document is to make the same bytes.
 """
 
 from datetime import date
-from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFName
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
 
 from reports.document import Document
 from reports.pdf.faces import clean
-from reports.pdf.objects import Stream
+from reports.pdf.objects import File, Stream
 
 PROGRAM = "绩效报告"
 LANGUAGE = "zh-CN"
-VERSION = (1, 7)  # ISO 32000-1
 UNDATED = date(2000, 1, 1)  # what ReportLab, too, writes where the time is not to be told
 DIGEST_LABEL = "定稿校验码 "  # before the SHA-256 among the keywords of the file
 
@@ -33,22 +31,22 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def describe(canvas: Any, document: Document) -> None:
-    """Have a canvas of ReportLab say what the document is; a reader shows its title in place of the file's name."""
+def describe(file: File, document: Document) -> None:
+    """Have a file say what the document is; a reader shows its title in place of the file's name."""
     title, author = (clean(text).replace("\n", "") for text in (document.title, document.author))
     keywords = f"{DIGEST_LABEL}{document.digest}" if document.digest else ""
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setSubject("")
-    canvas.setKeywords(keywords)
-    canvas.setCreator(PROGRAM)
-    canvas.setViewerPreference("DisplayDocTitle", "true")
     day = (document.dated or UNDATED).isoformat()
-    canvas.setDateFormatter(lambda *_: f"D:{day.replace('-', '')}000000")
+    file.setTitle(title)
+    file.setAuthor(author)
+    file.setSubject("")
+    file.setKeywords(keywords)
+    file.setCreator(PROGRAM)
+    file.setDateFormatter(lambda *_: f"D:{day.replace('-', '')}000000")
+    file.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
     words = {"title": title, "author": author, "language": LANGUAGE, "keywords": keywords, "program": PROGRAM}
     packet = _PACKET.format(day=day, **{name: _escaped(text) for name, text in words.items()}).encode()
     entries = {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}
-    canvas.setCatalogEntry("Metadata", Stream(packet, is_compressed=False, **entries))
+    file.Catalog.Metadata = file.add(Stream(packet, is_compressed=False, **entries))
 
 
 def _escaped(text: str) -> str:

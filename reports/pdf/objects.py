@@ -17,33 +17,50 @@ from reportlab.pdfbase.pdfdoc import (
 
 FONTS = "BasicFonts"  # ReportLab's name for the dictionary of the fonts of all pages
 _RESOURCES = PDFDictionary({"Font": PDFObjectReference(FONTS)})
+_VERSION = (1, 7)  # ISO 32000-1
 
 
-class StreamedDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
-    """A document of ReportLab that writes each page to the target as it comes and keeps only where it stands.
+class File(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
+    """A document of ReportLab that writes what is finished to the target at once, and keeps only where it stands.
 
-    ReportLab keeps all objects and joins them at the end, which takes several times the size of the file.
+    ReportLab itself keeps all objects and joins them at the end, which takes several times the size of the file.
     """
 
-    def __init__(self, target: BinaryIO, version: tuple[int, int], language: str) -> None:
-        super().__init__(invariant=1, pdfVersion=version, lang=language)
+    def __init__(self, target: BinaryIO, language: str) -> None:
+        super().__init__(invariant=1, pdfVersion=_VERSION, lang=language)
         self._target = target
         self._length = 0
-        self._put(PDFFile(version).format(self))
+        self.Catalog.Outlines = None  # but what outline.py adds
+        self._put(PDFFile(_VERSION).format(self))
 
-    def add_page(self, size: tuple[float, float], is_turned: bool, content: str) -> None:
+    def add_page(self, size: tuple[float, float], is_turned: bool, content: str) -> PDFObjectReference:
         """Add a page of upright paper; one that is turned is shown turned clockwise by a quarter."""
         page = {
             "Type": "/Page",
             "Parent": self.Reference(self.Pages),
             "MediaBox": "[0 0 {:g} {:g}]".format(*size),
             "Resources": _RESOURCES,
-            "Contents": self._written(Stream(zlib.compress(content.encode("ascii")))),
+            "Contents": self.add(Stream(zlib.compress(content.encode("ascii")))),
         }
-        self.addPage(PDFDictionary(page | ({"Rotate": 90} if is_turned else {})))
+        reference = self.add(PDFDictionary(page | ({"Rotate": 90} if is_turned else {})))
+        self.Pages.addPage(reference)
+        return reference
 
-    def format(self) -> bytes:
-        """Write what is left, and the table of objects; ReportLab gets nothing more to write."""
+    def add(self, thing: PDFObject, reserved: PDFObjectReference | None = None) -> PDFObjectReference:
+        """Write an object that will not change, under a new number or the one reserved; return what refers to it."""
+        reference = reserved or self.Reference(thing)
+        self.idToObject[reference.name] = thing
+        self._write(reference.name)
+        self.idToObject[reference.name] = None
+        return reference
+
+    def reserve(self) -> PDFObjectReference:
+        """Return what refers to an object that is added later."""
+        return self.Reference(None, f"R{self.objectcounter + 1}")
+
+    def close(self) -> None:
+        """Write what is left, and the table of objects."""
+        self.info.digest(self.signature)
         for thing in (self.Catalog, self.info):
             self.Reference(thing)
         count = 1
@@ -60,14 +77,6 @@ class StreamedDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no t
             ID=self.ID(),
         )
         self._put(trailer.format(self))
-        return b""
-
-    def _written(self, thing: PDFObject) -> PDFObjectReference:
-        """Write an object that will not change, forget it, and return what refers to it."""
-        reference = self.Reference(thing)
-        self._write(reference.name)
-        self.idToObject[reference.name] = None
-        return reference
 
     def _write(self, name: str) -> None:
         if name not in self.idToOffset:

@@ -1,5 +1,6 @@
 """What a laid-out document is: pages of placed text, rules and areas. Points, from the lower left corner of the page."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -75,6 +76,6 @@ class Bookmark(NamedTuple):
 class Layout(NamedTuple):
     """The whole document, laid out; `missing` lists (character, field) where 〓 stands for the character."""
 
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     bookmarks: tuple[Bookmark, ...]
     missing: tuple[tuple[str, str], ...]

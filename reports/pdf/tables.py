@@ -268,7 +268,7 @@ class _Setter:
         height, place.height = place.height, 0.0
         if not height:
             return
-        sheet = self.pages.sheets[-1]
+        sheet = self.pages.sheet
         x, bottom, width = g.LEFT_MARGIN + self.borders[place.column], page_y(self.pages.y), self._width(place)
         sheet.boxes.append(Box(x, bottom, width, height))
         if place.cell.field:

@@ -1,31 +1,27 @@
 """Draw a laid-out document as PDF; `render` is the door to this package."""
 
 import math
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from itertools import chain
+from typing import BinaryIO
 
 from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
 
 from reports import gongwen as g
 from reports.document import Document
-from reports.pdf.embedding import NO_FONT, embedded
+from reports.pdf.embedding import embedded
 from reports.pdf.faces import Missing, clean, face, pieces
 from reports.pdf.layout import layout
 from reports.pdf.lines import width_of
-from reports.pdf.metadata import LANGUAGE, VERSION, describe
-from reports.pdf.objects import StreamedDocument
-from reports.pdf.page import Bookmark, Layout, Page, Run
+from reports.pdf.metadata import LANGUAGE, describe
+from reports.pdf.objects import File
+from reports.pdf.outline import add_outline
+from reports.pdf.page import Layout, Page, Run
 from reports.progress import Progress
 
-# Settings of the environment and of the home folder must not loosen what a text may do.
-rl_config.trustedHosts = None
-rl_config.trustedSchemes = []
-rl_config.toColorCanUse = "rl_extended_literal_eval"
-rl_config.invariant = 1
-rl_config.useA85 = 0  # streams as bytes: printable characters take a quarter more, and time
+rl_config.invariant = 1  # whatever the environment says: no comments in the file, no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +44,29 @@ def render(
     Raises Trouble if a bundled face is missing or damaged.
     """
     result = layout(document, progress, faces)
-    told = Rendering(len(result.pages), result.missing)
-    pages, bookmarks = deque(result.pages), result.bookmarks
-    del result  # so that each page goes once it is drawn: of a long document they are most of the memory
-    _write(document, pages, bookmarks, target, faces)
-    return told
+    draw(document, result, target, faces)
+    return Rendering(len(result.pages), result.missing)
 
 
 def draw(document: Document, result: Layout, target: BinaryIO, faces: g.Faces = g.FACES) -> None:
     """Write what has been laid out of a document, or only some of its pages, to `target` as PDF."""
-    _write(document, deque(result.pages), result.bookmarks, target, faces)
-
-
-def _write(
-    document: Document, pages: deque[Page], bookmarks: Iterable[Bookmark], target: BinaryIO, faces: g.Faces
-) -> None:
-    """Write pages, which are taken away one by one."""
-    canvas = Canvas(target, initialFontName=NO_FONT)
-    file = canvas._doc = StreamedDocument(target, VERSION, LANGUAGE)
-    describe(canvas, document)
+    file = File(target, LANGUAGE)
+    describe(file, document)
     mark = _watermark(document.watermark, faces["watermark"])
-    fonts = _Fonts(file, [*mark, *(run for page in pages for run in page.runs)])
+    fonts = _Fonts(file, chain(mark, (run for page in result.pages for run in page.runs)))
     shown = list(_marked(mark, fonts))
-    outline = _outline(bookmarks)
-    for number in range(len(pages)):
-        for key, depth, bookmark in outline[number]:
-            canvas.bookmarkPage(key, fit="XYZ", left=0, top=bookmark.y + g.BODY_SIZE, zoom=0)
-            canvas.addOutlineEntry(bookmark.text, key, depth)
-        page = pages.popleft()
-        content = "\n".join([*shown, *_drawn(page, fonts)])
-        file.add_page((page.width, page.height), page.turned, content)
-    canvas.save()
+    pages = [
+        file.add_page((page.width, page.height), page.turned, "\n".join([*shown, *_drawn(page, fonts)]))
+        for page in result.pages
+    ]
+    add_outline(file, result.bookmarks, pages)
+    file.close()
 
 
 class _Fonts:
     """The faces embedded in one file, with the characters of its runs."""
 
-    def __init__(self, file: StreamedDocument, runs: Iterable[Run]) -> None:
+    def __init__(self, file: File, runs: Iterable[Run]) -> None:
         characters: dict[str, set[str]] = defaultdict(set)
         for run in runs:
             characters[face(run.face).file].update(run.text)
@@ -151,13 +133,3 @@ def _marked(watermark: Sequence[Run], fonts: _Fonts) -> Iterator[str]:
     yield f"{cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {g.PAGE_WIDTH / 2:.3f} {g.PAGE_HEIGHT / 2:.3f} cm"
     yield from fonts.operators(watermark)
     yield "Q"
-
-
-def _outline(bookmarks: Iterable[Bookmark]) -> dict[int, list[tuple[str, int, Bookmark]]]:
-    """Key and depth of the outline entries by page; a level is never more than one below the entry before it."""
-    found: dict[int, list[tuple[str, int, Bookmark]]] = defaultdict(list)
-    depth = -1
-    for number, bookmark in enumerate(bookmarks):
-        depth = min(bookmark.level - 1, depth + 1)
-        found[bookmark.page].append((f"h{number}", depth, bookmark))
-    return found
