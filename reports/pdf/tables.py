@@ -239,9 +239,12 @@ class _Setter:
             self._draw(place)
         self.pages.new_sheet()
         self._head()
+        kept = self.open
         for row in self._going_on():
-            self.open += [replace(place, row=_AGAIN) for place in self.grid.rows[row][1:]]
+            beside = [place for place in kept if place.row <= row]  # the others begin below the headings
+            self.open = beside + [replace(place, row=_AGAIN) for place in self.grid.rows[row][1:]]
             self._finish(_AGAIN, self.heights[row])
+        self.open = kept
 
     def _needed(self, number: int) -> float:
         """The height a row needs so that each cell that ends in it has room for the rest of its text."""
