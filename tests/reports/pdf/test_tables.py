@@ -32,6 +32,17 @@ def assert_inside(result: Layout) -> None:
             assert box.y + box.height + half <= g.PAGE_HEIGHT - g.TOP_MARGIN
 
 
+def assert_apart(result: Layout) -> None:
+    """No two cells lie upon each other, and every line of text lies in one of them."""
+    for page in result.pages:
+        boxes = sorted(page.boxes, key=lambda box: (box.x, box.y))
+        for number, one in enumerate(boxes):
+            for other in boxes[number + 1 :]:
+                across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+                along = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+                assert across < 0.01 or along < 0.01
+
+
 def test_figures_stand_at_the_right() -> None:
     result = laid_out((Cell("图书"), Cell("52.40", align="right")), (Cell("书架"), Cell("1,021.60", align="right")))
     ends = {}
@@ -175,6 +186,24 @@ def test_headings_beside_a_merged_cell_are_repeated_as_far_as_it_reaches(before:
         assert texts.count("指标名") == texts.count("得分值") == any(text.startswith("第") for text in texts)
 
 
+@pytest.mark.parametrize("before", range(0, 30, 2))
+def test_cells_that_begin_below_repeated_headings_keep_their_place(before: int) -> None:
+    first = [(Cell("甲"), Cell("一"), Cell("二"), Cell("1"))] * before
+    block = [(heading("绩效指标", rows=61), heading("类别"), heading("指标名"), heading("得分值"))]
+    rows: list[Row] = []
+    for number in range(60):
+        family = [Cell(f"第{number // 6}类", rows=6)] if number % 6 == 0 else []
+        rows.append((*family, Cell(f"第{number}项"), Cell("1.00")))
+    result = laid_out(*first, *block, *rows, header=(), widths=(1, 1, 1, 1))
+    assert_inside(result)
+    assert_apart(result)
+    for page in result.pages:
+        heights = {run.text: run.y for run in page.runs}
+        for text in heights:
+            if text.endswith("项"):
+                assert heights.get("指标名", g.PAGE_HEIGHT) > heights[text]
+
+
 @pytest.mark.parametrize("count", range(20, 50))
 def test_the_total_and_what_stands_below_it_stay_together_with_the_row_above(count: int) -> None:
     rows: list[Row] = [(Cell(f"第{number}项"), Cell("说明"), Cell("1.00")) for number in range(count)]
@@ -229,10 +258,4 @@ def test_no_text_is_lost_and_no_cells_overlap(table: Table, sideways: bool) -> N
     shown = Counter("".join("".join(run.text.split()) for page in result.pages for run in page.runs))
     assert not Counter("".join("".join(cell.text.split()) for row in table.body for cell in row)) - shown
     assert_inside(result)
-    for page in result.pages:
-        boxes = sorted(page.boxes, key=lambda box: (box.x, box.y))
-        for number, one in enumerate(boxes):
-            for other in boxes[number + 1 :]:
-                across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-                along = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-                assert across < 0.01 or along < 0.01
+    assert_apart(result)
