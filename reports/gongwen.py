@@ -50,6 +50,7 @@ FACES: Faces = {
 TITLE_SIZE = 22.0
 TITLE_PITCH = 33.0
 TITLE_BLANK_ROWS = 1
+TITLE_MOST_TAKEN = 0.4  # of the blank row, by more lines than that; then there is one more (practice)
 TITLE_LINES_SPREAD = 6  # more lines than this keep to the grid
 
 # Text: 7.3.3. Indents in characters.

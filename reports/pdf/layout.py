@@ -89,11 +89,13 @@ class _Setter:
         """A title centred in balanced lines, with a blank row below it (7.3.1)."""
         lines = balanced_lines(self._pieces(text, role, path), g.TITLE_SIZE, self.pages.width)
         step = g.TITLE_PITCH - g.PITCH if len(lines) <= g.TITLE_LINES_SPREAD else 0.0
+        taken = (len(lines) - 1) * step  # by the lines, of the blank row below them
+        blanks = g.TITLE_BLANK_ROWS + (taken > g.PITCH * g.TITLE_MOST_TAKEN)
         rows = [
             Row(line, g.TITLE_SIZE, binds=1, dx=(self.pages.width - line.width) / 2, dy=number * step)
             for number, line in enumerate(lines)
         ]
-        self.pages.add([*rows, *[Row(binds=1)] * g.TITLE_BLANK_ROWS])
+        self.pages.add([*rows, *[Row(binds=1)] * blanks])
 
     def _heading(self, block: Heading) -> None:
         """A heading in the face of its level, indented two characters, kept with what follows (7.3.3)."""

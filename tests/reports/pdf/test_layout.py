@@ -94,6 +94,14 @@ def test_a_heading_stays_with_the_next_two_rows() -> None:
         assert sum("文" in text for text in rows(pages[page])) >= 2
 
 
+@pytest.mark.parametrize("units", range(1, 7))
+def test_a_blank_row_below_a_title_of_however_many_lines(units: int) -> None:
+    (page,) = pages_of(Title("澜川市青屏区文化广电和旅游局图书馆、" * units), body("文"))
+    *lines, text = sorted({run.y for run in page.runs[:-1]}, reverse=True)
+    assert len(lines) == units
+    assert 1.4 * g.PITCH < lines[-1] - text < 2.7 * g.PITCH
+
+
 def test_no_last_line_stands_alone_on_a_page() -> None:
     pages = pages_of(body("国" * (28 * 22 - 2 + 1)))
     assert [len(rows(page)) for page in pages] == [21, 2]
