@@ -54,9 +54,16 @@ def score(number: Decimal | None, field: str, columns: int = 1, strong: bool = F
     return Cell(BLANK if number is None else table_text(number), field, "center", columns, strong=strong)
 
 
-def share(part: Decimal | None, field: str, missing: str = NOTHING, columns: int = 1, strong: bool = False) -> Cell:
+def share(
+    part: Decimal | None,
+    field: str,
+    missing: str = NOTHING,
+    columns: int = 1,
+    strong: bool = False,
+    align: Align = "right",
+) -> Cell:
     """Return a cell with a rate as a percentage."""
-    return Cell(missing if part is None else percent_text(part), field, "right", columns, strong=strong)
+    return Cell(missing if part is None else percent_text(part), field, align, columns, strong=strong)
 
 
 # Money
@@ -110,9 +117,10 @@ def source_figures(scene: Scene, source: Source) -> Row:
     return tuple(figure(amount, f"funding.sources[{source.id}].{name}", missing) for name, amount in amounts.items())
 
 
-def source_rate(source: Source, columns: int = 1) -> Cell:
+def source_rate(source: Source, columns: int = 1, align: Align = "right") -> Cell:
     """Return the execution rate of one source."""
-    return share(rate(source.spent, source.budget), f"funding.sources[{source.id}].spent", columns=columns)
+    field = f"funding.sources[{source.id}].spent"
+    return share(rate(source.spent, source.budget), field, columns=columns, align=align)
 
 
 def uses_table(scene: Scene) -> Blocks:
@@ -256,36 +264,42 @@ def _foot(scene: Scene) -> list[Row]:
     ]
 
 
-def standards(scene: Scene) -> Blocks:
-    """How each indicator is scored and why a score was changed; nothing where nobody wrote anything of it."""
+def standards(scene: Scene, with_execution_reason: bool = False) -> Blocks:
+    """How each indicator is scored and why a score was changed; nothing where nobody wrote anything of it.
+
+    `with_execution_reason`: the form above has no place for why the budget was not spent as planned.
+    """
     ordered = in_family_order(scene.report, scene.preset)
+    foot = _execution_reason(scene) if with_execution_reason else []
+    body = [*_execution_standard(scene), *map(_standard_row, ordered)]
     said = any(row.standard.strip() or row.override_reason.strip() for row in ordered)
-    execution = scene.report.indicators.execution
-    extra = execution_points(scene.report, scene.preset) and (
-        execution.override_reason.strip() or execution.deviation_reason.strip()
-    )
-    if not said and not extra:
+    if not said and not foot and len(body) == len(ordered):
         return ()
-    body = [*(_execution_standard(scene) if extra else []), *map(_standard_row, ordered)]
     names = ("三级指标", "指标性质", "评分标准", "得分修改说明")
     header = (tuple(map(label, names)),)
-    return (Heading(1, "", "评分标准和说明"), Table((30, 19, 72, 35), header, tuple(body)))
+    return (Heading(1, "", "评分标准和说明"), Table((30, 19, 72, 35), header, (*body, *foot)))
 
 
 def _execution_standard(scene: Scene) -> list[Row]:
-    execution, path = scene.report.indicators.execution, "indicators.execution"
-    deviation = one_line(execution.deviation_reason)
-    rows: list[Row] = [
+    """How the execution rate is scored, where its score was changed."""
+    reason, path = scene.report.indicators.execution.override_reason.strip(), "indicators.execution"
+    if not reason or not execution_points(scene.report, scene.preset):
+        return []
+    return [
         (
-            Cell("预算执行率", f"{path}.points", rows=2 if deviation else 1),
-            Cell("定量", align="center", rows=2 if deviation else 1),
+            value("预算执行率", f"{path}.points"),
+            value("定量", "", align="center"),
             value("分值×预算执行率", ""),
-            value(execution.override_reason.strip(), f"{path}.override_reason"),
+            value(reason, f"{path}.override_reason"),
         )
     ]
-    if deviation:
-        rows.append((value("偏差原因及改进措施", ""), value(deviation, f"{path}.deviation_reason")))
-    return rows
+
+
+def _execution_reason(scene: Scene) -> list[Row]:
+    reason = one_line(scene.report.indicators.execution.deviation_reason)
+    if not reason or not execution_points(scene.report, scene.preset):
+        return []
+    return [(label("预算执行偏差原因及改进措施", columns=2), value(reason, "indicators.execution.deviation_reason", 2))]
 
 
 def _standard_row(row: Indicator) -> Row:

@@ -11,7 +11,7 @@ from model.seal import report_digest
 from reports import annexes, charts, passages, self_evaluation
 from reports.document import Annex, AttachmentNote, Document, Heading, Paragraph, Signature, Span, Title
 from reports.scene import Blocks, Scene
-from reports.wording import BLANK, date_text, numbering, one_line, or_blank
+from reports.wording import BLANK, attachment_name, date_text, nested, numbering, one_line, or_blank
 
 WATERMARK = "草稿"
 _SIDEWAYS = {SIDEWAYS: True, UPRIGHT: False}
@@ -120,8 +120,10 @@ def _heading(report: Report, section: Section, number: int) -> Heading:
     }
     text, field = section.heading, ""
     for name, word in words.items():
-        if f"{{{name}}}" in section.heading:
-            text, field = text.replace(f"{{{name}}}", or_blank(word)), field or f"cover.{name}"
+        place, said = f"{{{name}}}", or_blank(word)
+        if place in section.heading:
+            text = text.replace(f"“{place}”", f"“{nested(said)}”").replace(place, said)
+            field = field or f"cover.{name}"
     return Heading(section.level, numbering(section.level, number), text, field)
 
 
@@ -132,7 +134,9 @@ def _attachment_note(report: Report, titles: list[str]) -> Blocks:
     names = [Span(title) for title in titles]
     for row in report.cover.attachments:
         if row.name.strip():
-            names.append(Span(one_line(row.name), field=f"cover.attachments[{row.id}].name"))
+            names.append(
+                Span(attachment_name(row.name) or one_line(row.name), field=f"cover.attachments[{row.id}].name")
+            )
     return (AttachmentNote(tuple(names)),) if names else ()
 
 

@@ -82,6 +82,7 @@ DASH_HEIGHT = 0.31  # of the size: the upper edge of the dash above the baseline
 
 # Tables (practice): 小四, 五号 or 小五 as the columns allow, rules of 0.5 pt
 TABLE_SIZES = (12.0, 10.5, 9.0)
+TABLE_LEAST_USUAL = 10.5  # no smaller to save a page
 TABLE_LEADING = 1.35  # of the size
 TABLE_RULE = 0.5
 TABLE_GAP = 4.0  # below a table

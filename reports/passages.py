@@ -22,6 +22,7 @@ from reports.wording import (
     numbering,
     or_blank,
     sentence,
+    unnumbered,
     with_amount,
 )
 
@@ -208,8 +209,8 @@ def achievements(scene: Scene) -> Blocks:
     items = []
     for row in scene.report.conclusion.achievements:
         path = f"conclusion.achievements[{row.id}]"
-        lead = clause(row.heading)
-        items.append(Numbered(f"{lead}。" if lead else "", f"{path}.heading", row.text, f"{path}.text"))
+        lead, text = clause(unnumbered(row.heading)), row.text if row.heading.strip() else unnumbered(row.text)
+        items.append(Numbered(f"{lead}。" if lead else "", f"{path}.heading", text, f"{path}.text"))
     return numbered([item for item in items if item.lead or item.text.strip()], scene.level + 1)
 
 
@@ -225,7 +226,7 @@ def suggestions(scene: Scene) -> Blocks:
 
 def _items(scene: Scene, path: str, rows: tuple[Item, ...]) -> Blocks:
     """Items whose opening sentences all lead a longer text have them set as headings, as 7.3.3 sets their numbers."""
-    said = [(row.text.strip(), f"{path}[{row.id}].text") for row in rows if row.text.strip()]
+    said = [(unnumbered(row.text.strip()), f"{path}[{row.id}].text") for row in rows if row.text.strip()]
     leads = [_lead(text) for text, _ in said]
     if not all(leads):
         leads = [""] * len(said)

@@ -40,7 +40,11 @@ INDICATOR_SPANS = (
 def self_evaluation_form(scene: Scene) -> Blocks:
     """The form: head, money, goals, indicators, total, who filled it; then how the scores came about."""
     body = (*_head(scene), *_money(scene), *_goals(scene), *_indicators(scene), _total(scene), _foot(scene))
-    return (Table(WIDTHS, (), body, year_note(scene)), *score_chart(scene), *standards(scene))
+    return (
+        Table(WIDTHS, (), body, year_note(scene)),
+        *score_chart(scene),
+        *standards(scene, with_execution_reason=True),
+    )
 
 
 def _pair(first: str, field: str, text: str, second: str, other_field: str, other: str) -> Row:
@@ -80,7 +84,7 @@ def _money(scene: Scene) -> list[Row]:
     for number, source in enumerate(sources):
         name = ("其中：" if number == 0 else "　　　") + one_line(source.name)
         cells = (Cell(name, f"funding.sources[{source.id}].name", columns=3), *source_figures(scene, source))
-        rows.append((*cells, label(NOTHING), source_rate(source, 2), label(NOTHING)))
+        rows.append((*cells, label(NOTHING), source_rate(source, 2, "center"), label(NOTHING)))
     return rows
 
 
@@ -93,7 +97,7 @@ def _money_total(scene: Scene) -> Row:
         figure(totals.budget, field),
         figure(totals.spent, field),
         score(full, "indicators.execution.points") if full else label(NOTHING),
-        share(done, field, BLANK, 2),
+        share(done, field, BLANK, 2, align="center"),
         _execution_score(scene),
     )
 

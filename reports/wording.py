@@ -1,6 +1,7 @@
 """Sentences that follow from figures; numbering; amounts, rates, dates and targets as the report writes them."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,13 @@ DIGITS = "零一二三四五六七八九"
 END_MARKS = "。！？"
 OPEN_MARKS = "，；、："
 CLOSERS = "”’）》"
+
+_NESTED = str.maketrans("“”‘’", "‘’“”")
+_NUMBERED = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|[0-9]{1,2}(?:[、．]|\.(?![0-9]))|[①-⑳])\s*",
+    re.ASCII,
+)
+_ATTACHED = re.compile(r"^附件\s*[0-9一二三四五六七八九十]{0,3}\s*[：:.．、]\s*", re.ASCII)
 
 CATEGORY_WORDS = {
     "政府性基金": "政府性基金预算",
@@ -117,6 +125,23 @@ def sentence(text: str) -> str:
 def with_amount(name: str, amount: str) -> str:
     """Join a name and an amount so that figures never run together: 设备42万元, 分馆2（42万元）."""
     return f"{name}（{amount}）" if name[-1:].isdigit() else name + amount
+
+
+def nested(text: str) -> str:
+    """Return a text as it stands within “ ”: its own quotes become ‘ ’ (GB/T 15834-2011, 4.8.3.3)."""
+    return text.translate(_NESTED)
+
+
+def unnumbered(text: str) -> str:
+    """Return an item without the number it was typed with: it gets that of its place. A list within it keeps its own."""
+    if any(map(_NUMBERED.match, text.split("\n")[1:])):
+        return text
+    return _NUMBERED.sub("", text, count=1)
+
+
+def attachment_name(text: str) -> str:
+    """Return the name of an attachment as its note lists it: no number but that of its place, no end mark (7.3.4)."""
+    return clause(_NUMBERED.sub("", _ATTACHED.sub("", one_line(text))))
 
 
 def book_title(text: str) -> str:
@@ -253,7 +278,7 @@ def overall(report: Report, preset: Preset) -> str:
     if execution:
         parts.insert(0, _score_words("预算执行率", execution, execution_score(report, preset)))
     detail = f"其中，{'，'.join(parts)}。" if parts else ""
-    project = or_blank(report.cover.project)
+    project = nested(or_blank(report.cover.project))
     return f"{made}，“{project}”综合得分{points(total_score(report, preset))}{grading}。{detail}"
 
 

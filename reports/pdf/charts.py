@@ -171,7 +171,7 @@ class _Setter:
         sheet.fills.append(Fill(g.LEFT_MARGIN + zero - _LINE / 2, page_y(top + height), _LINE, height, 0.0))
         first = middle - len(part.name) * LEADING / 2
         for number, line in enumerate(part.name):
-            self._text(line, self.name_width - line.width, first + number * LEADING)
+            self._text(line, max(0.0, self.name_width - line.width), first + number * LEADING)
         first = middle - len(part.figure) * LEADING / 2
         for number, line in enumerate(part.figure):
             self._text(line, max(ends) + _GAP, first + number * LEADING)

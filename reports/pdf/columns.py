@@ -11,6 +11,7 @@ from typing import NamedTuple
 from reports import gongwen as g
 
 _LONGEST_WORD = 14.0  # ems; a longer run of letters or digits may be broken
+_TOGETHER = 3.0  # ems; 满意度
 _SHORT = 8.0  # ems; text up to this length stands on one line in a good table
 _WIDE = 14.0  # ems; no column needs more to sit well
 _SPANNING = 10.0  # ems; longer text over several columns is broken and does not widen them
@@ -108,9 +109,10 @@ def _spread(needs: Sequence[Need], count: int, want: Callable[[Need], float]) ->
 
 
 def _least(need: Need) -> float:
-    """Three lines, of two to four characters, are the most for a short text; no number is broken."""
+    """Three lines, of two to four characters, are the most for a short text, three stay together; no number is broken."""
     share = need.natural / 3 / need.rows
-    return max(min(need.word, _LONGEST_WORD), min(need.natural, 4.0, max(2.0, share)))
+    least = need.natural if need.natural <= _TOGETHER else min(4.0, max(2.0, share))
+    return max(min(need.word, _LONGEST_WORD), least)
 
 
 def _comfortable(need: Need) -> float:

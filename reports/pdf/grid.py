@@ -10,6 +10,7 @@ from reports.pdf.columns import Need
 from reports.pdf.faces import Missing, Piece, clean, pieces
 from reports.pdf.lines import Line, widest_word, width_of
 
+_DATE = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", re.ASCII)
 _FIGURE = re.compile(r"([+-]?[0-9][0-9,]*)((?:\.[0-9]+)?%?)", re.ASCII)
 
 
@@ -93,7 +94,8 @@ class _Measure:
                 max(width_of(line, 1.0) for line in text),
                 max(widest_word(line, 1.0) if line else 0.0 for line in text),
             )
-        place = Place(cell, row, column, text, *self.known[key])
+        natural, word = self.known[key]
+        place = Place(cell, row, column, text, natural, natural if _DATE.fullmatch(cell.text) else word)
         figure = None if is_header or cell.columns > 1 else _FIGURE.fullmatch(cell.text)
         if figure and cell.align != "left":
             place.point = width_of([text[0][0]._replace(text=figure[1])], 1.0)

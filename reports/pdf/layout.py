@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from reports import gongwen as g
@@ -139,21 +139,25 @@ class _Setter:
         """
         if not block.names:
             return
-        rows = [Row(binds=1)]
-        lead = g.ATTACHMENT_INDENT + 3
-        for number, span in enumerate(block.names, 1):
-            mark = f"{number}." if len(block.names) > 1 else ""
-            head = self._pieces(mark if number > 1 else f"附件：{mark}", "body", "")
-            hang = lead * g.BODY_SIZE + one_line(self._pieces(mark, "body", ""), g.BODY_SIZE).width
-            first = (g.ATTACHMENT_INDENT if number == 1 else lead) * g.BODY_SIZE
-            setting = Setting(g.BODY_SIZE, g.TYPE_WIDTH, first, hang)
-            text = [*head, *self._pieces(span.text, "body", span.field)]
-            rows += [Row(line, binds=1) for line in break_lines(text, setting)]
-        if len(rows) > g.ROWS_OF_SHORT_NOTE:  # only its first rows stay with the text, and its last ones together
-            rows = [*rows[:2], *(row._replace(binds=0) for row in rows[2:-2]), *rows[-2:]]
-        rows[-1] = rows[-1]._replace(binds=0)
+        entries = [self._attachment(block, number) for number in range(1, len(block.names) + 1)]
+        entries[0].insert(0, Row(binds=1))
+        if sum(map(len, entries)) > g.ROWS_OF_SHORT_NOTE:  # parted between names, but for the last two
+            for entry in entries[:-2]:
+                entry[-1] = entry[-1]._replace(binds=0)
+        entries[-1][-1] = entries[-1][-1]._replace(binds=0)
         self.pages.bind_last()
-        self.pages.add(rows)
+        self.pages.add(list(chain.from_iterable(entries)))
+
+    def _attachment(self, block: AttachmentNote, number: int) -> list[Row]:
+        """The rows of one name of the note, held together."""
+        name, mark = block.names[number - 1], f"{number}." if len(block.names) > 1 else ""
+        lead = g.ATTACHMENT_INDENT + 3
+        head = self._pieces(mark if number > 1 else f"附件：{mark}", "body", "")
+        hang = lead * g.BODY_SIZE + one_line(self._pieces(mark, "body", ""), g.BODY_SIZE).width
+        first = (g.ATTACHMENT_INDENT if number == 1 else lead) * g.BODY_SIZE
+        text = [*head, *self._pieces(name.text, "body", name.field)]
+        lines = break_lines(text, Setting(g.BODY_SIZE, g.TYPE_WIDTH, first, hang))
+        return [Row(line, binds=1) for line in lines]
 
     def _signature(self, block: Signature) -> None:
         """One blank row, the issuer two characters from the right, the date on the next row, beginning two further in.
@@ -258,5 +262,5 @@ def _annex_set(annex: Annex, held: tuple[Block, ...], faces: tuple[tuple[str, st
 
 
 def _denser(size: float) -> list[Fashion]:
-    smaller = [each for each in g.TABLE_SIZES if each < size][:1]
+    smaller = [each for each in g.TABLE_SIZES if g.TABLE_LEAST_USUAL <= each < size][:1]
     return [Fashion(size, is_tight=True), *(Fashion(each, tight) for each in smaller for tight in (False, True))]

@@ -39,7 +39,7 @@ _SQUEEZED = 2.0  # all marks give all they can
 _FORCED = 60.0  # within a number or a word
 _RAGGED = 300.0  # more than any loose line, and than a parted word beside it
 _RAGGED_ALLOWED = 4.0  # where lines are not spread anyway
-_SHORT_LAST = 4.0  # one character alone on the last line: the line before rather lacks two
+_SHORT_LAST = 6.0  # one character alone on the last line: the line before rather lacks two
 _MARKS = 4  # characters that are looked at for that
 _BAD = 4.0  # a line that costs more is worth another look at the line before
 

@@ -322,11 +322,12 @@ def _headings(rows: Rows) -> frozenset[int]:
 
 
 def _kept(rows: Rows) -> frozenset[int]:
-    """The rows before the last one of a family or of the table: a page does not begin with its sum alone.
+    """The rows before the sum of a family, and before the last row of the table: a page does not begin with a sum alone.
 
     The sum and what stands below it, rows whose first words reach over columns, stay together.
     """
-    families = {place.last_row - 1 for row in rows for place in row if place.cell.rows > 2}
+    lasts = {place.last_row for row in rows for place in row if place.cell.rows > 2}
+    families = {last - 1 for last in lasts if rows[last] and rows[last][0].cell.strong}
     last = len(rows) - 2
     while last > 0 and _is_below_all(rows[last]) and _is_below_all(rows[last + 1]):
         last -= 1

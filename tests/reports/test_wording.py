@@ -288,3 +288,44 @@ def test_an_imported_text_replaced_nothing_and_never_moves() -> None:
 def test_an_emptied_override_falls_back_to_the_generated_text() -> None:
     report = replace(library(), cover=replace(library().cover, title=Override(" ")))
     assert wording.effective(report, KEY, "cover.title") == wording.title(report, KEY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("1.前期手续考虑不周。", "前期手续考虑不周。"),
+        ("（一）前期手续", "前期手续"),
+        ("(2) 手续", "手续"),
+        ("二、手续", "手续"),
+        ("③手续", "手续"),
+        ("1.5万元没有用完。", "1.5万元没有用完。"),
+        ("2025年进度慢。", "2025年进度慢。"),
+        ("一是进度慢。", "一是进度慢。"),
+        ("手续（1）和（2）", "手续（1）和（2）"),
+        ("1.完成甲。\n2.完成乙。", "1.完成甲。\n2.完成乙。"),
+        ("1.完成甲。\n其余照旧。", "完成甲。\n其余照旧。"),
+        ("", ""),
+    ],
+)
+def test_an_item_gets_the_number_of_its_place_alone(typed: str, printed: str) -> None:
+    assert wording.unnumbered(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("附件1：名录。", "名录"),
+        ("《管理办法》；", "《管理办法》"),
+        ("3.验收单", "验收单"),
+        ("附件材料清单", "附件材料清单"),
+        ("附件一、合同", "合同"),
+        ("合同（2）附件1：清单", "合同（2）附件1：清单"),
+    ],
+)
+def test_the_name_of_an_attachment_has_no_number_and_no_end_mark(typed: str, printed: str) -> None:
+    assert wording.attachment_name(typed) == printed
+
+
+def test_quotes_within_quotes_are_single_ones() -> None:
+    assert wording.nested("“智慧林长制”综合治理") == "‘智慧林长制’综合治理"
+    assert wording.nested("“‘两癌’筛查”") == "‘“两癌”筛查’"

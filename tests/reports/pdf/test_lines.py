@@ -2,7 +2,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports import gongwen as g
@@ -190,6 +190,7 @@ TEXTS = st.text(alphabet=ALPHABET, max_size=400) | st.lists(
 ).map("".join)
 
 
+@example("‘‘‘‘‘", 3, -1.0)
 @given(TEXTS, MEASURES, st.sampled_from((-1.0, 0.0, 0.12 * EM)))
 def test_no_character_is_lost_and_no_line_is_too_long(text: str, characters: int, stretch: float) -> None:
     measure = characters * EM
@@ -243,3 +244,18 @@ def test_segments_stand_one_after_the_other(text: str) -> None:
         for segment in line.segments:
             assert segment.x >= at - EM / 2
             at = segment.x + segment.width
+
+
+@pytest.mark.parametrize("word", ["GB/T 9704—2012", "GB 50016-2014", "DB44/T"])
+def test_the_number_of_a_standard_stays_on_one_line(word: str) -> None:
+    for lead in range(20, 27):
+        assert any(word in line for line in texts("国" * lead + word + "执行。"))
+
+
+def test_the_ending_of_a_file_stays_with_its_dot() -> None:
+    for lead in range(18, 27):
+        assert not any(line.endswith(".") for line in texts("国" * lead + "（扫描件）.pdf存档"))
+
+
+def test_one_character_is_no_last_line() -> None:
+    assert len(texts("国" * 27 + "。")[-1]) > 2

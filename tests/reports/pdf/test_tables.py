@@ -160,7 +160,11 @@ def test_a_column_with_words_among_its_figures_is_centred_as_it_is() -> None:
 
 def test_no_page_begins_with_the_sum_of_a_family_alone() -> None:
     for count in range(20, 40):
-        family = [(Cell("产出", rows=count), Cell("指标"))] + [(Cell("指标"),)] * (count - 2) + [(Cell("小计"),)]
+        family = (
+            [(Cell("产出", rows=count), Cell("指标"))]
+            + [(Cell("指标"),)] * (count - 2)
+            + [(Cell("小计", strong=True),)]
+        )
         after = [(Cell("满意度"), Cell("指标"))] * 9
         for page in laid_out(*family, *after, header=()).pages[1:]:
             texts = [run.text for run in page.runs]
@@ -221,6 +225,24 @@ def test_no_couple_of_rows_is_left_for_the_last_page_of_an_annex(count: int) -> 
     assert len(result.pages) == 1 or sum(box.height for box in last) > g.STRAY * g.TYPE_HEIGHT
     found = [run.text for page in result.pages for run in page.runs if run.text.startswith("第")]
     assert found == [f"第{number}项" for number in range(count)]
+
+
+def test_a_date_stays_on_one_line() -> None:
+    row = (Cell("2025年12月31日", align="center"), *(Cell("说明文字" * 12) for _ in range(6)))
+    result = laid_out(row, row, header=(), widths=(1,) * 7)
+    assert [run.text for run in result.pages[0].runs].count("2025年12月31日") == 2
+
+
+def test_three_characters_stay_on_one_line() -> None:
+    row = (Cell("满意度", align="center"), *(Cell("说明文字" * 12) for _ in range(7)))
+    assert "满意度" in [run.text for run in laid_out(row, header=(), widths=(1,) * 8).pages[0].runs]
+
+
+def test_no_table_is_set_smaller_than_usual_to_save_a_page() -> None:
+    for count in range(20, 34):
+        table = Table((1, 1), (HEAD,), tuple((Cell(f"第{number}项"), Cell("1.00")) for number in range(count)))
+        for page in layout(Document("", "", (Annex("附件", "表"), table))).pages:
+            assert min(run.size for run in page.runs) >= g.TABLE_LEAST_USUAL
 
 
 def test_all_tables_of_an_annex_are_set_in_one_size() -> None:
