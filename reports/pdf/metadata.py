@@ -9,6 +9,7 @@ from datetime import date
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
 
 from reports.document import Document
+from reports.pdf.archive import IDENTIFICATION, NAMESPACE
 from reports.pdf.faces import clean
 from reports.pdf.objects import File, Stream
 
@@ -20,7 +21,8 @@ DIGEST_LABEL = "定稿校验码 "  # before the SHA-256 among the keywords of th
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="{archive}">
+{identification}
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
@@ -44,7 +46,8 @@ def describe(file: File, document: Document) -> None:
     file.setDateFormatter(lambda *_: f"D:{day.replace('-', '')}000000")
     file.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
     words = {"title": title, "author": author, "language": LANGUAGE, "keywords": keywords, "program": PROGRAM}
-    packet = _PACKET.format(day=day, **{name: _escaped(text) for name, text in words.items()}).encode()
+    told = {name: _escaped(text) for name, text in words.items()}
+    packet = _PACKET.format(day=day, archive=NAMESPACE, identification=IDENTIFICATION, **told).encode()
     entries = {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}
     file.Catalog.Metadata = file.add(Stream(packet, is_compressed=False, **entries))
 

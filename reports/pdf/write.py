@@ -11,6 +11,7 @@ from reportlab import rl_config
 
 from reports import gongwen as g
 from reports.document import Document
+from reports.pdf.archive import add_output_intent
 from reports.pdf.embedding import embedded
 from reports.pdf.faces import Missing, clean, face, pieces
 from reports.pdf.layout import layout
@@ -52,6 +53,7 @@ def draw(document: Document, result: Layout, target: BinaryIO, faces: g.Faces = 
     """Write what has been laid out of a document, or only some of its pages, to `target` as PDF."""
     file = File(target, LANGUAGE)
     describe(file, document)
+    add_output_intent(file)
     mark = _watermark(document.watermark, faces["watermark"])
     fonts = _Fonts(file, chain(mark, (run for page in result.pages for run in page.runs)))
     shown = list(_marked(mark, fonts))
