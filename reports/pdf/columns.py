@@ -169,6 +169,7 @@ class _Rows:
 
     def improved(self, least: list[float], natural: list[float], measure: float) -> list[float]:
         """Widen the columns from their least widths, share by share where it saves most height, then trade room."""
+        self.rows = [[cell for cell in row if self._is_broken(cell, least)] for row in self.rows]
         widths = list(least)
         share = (measure - sum(widths)) / _STEPS
         for _ in range(_STEPS):
@@ -201,19 +202,27 @@ class _Rows:
 
     def _traded(self, widths: list[float], least: list[float]) -> list[float]:
         """Move room between columns as long as that saves lines."""
-        count = self._lines(widths)
+        count, wanting = self._lines(widths), self._wanting(widths)
         for move in _MOVES:
             for giver in range(len(widths)):
                 for taker in range(len(widths)):
-                    if giver == taker or widths[giver] - move < least[giver]:
+                    if taker not in wanting or giver == taker or widths[giver] - move < least[giver]:
                         continue
                     tried = list(widths)
                     tried[giver] -= move
                     tried[taker] += move
                     found = self._lines(tried)
                     if found < count:
-                        widths, count = tried, found
+                        widths, count, wanting = tried, found, self._wanting(tried)
         return widths
+
+    def _wanting(self, widths: list[float]) -> set[int]:
+        """The columns with a text that is broken: no other gains from more room."""
+        broken = (cell for row in self.rows for cell in row if self._is_broken(cell, widths))
+        return {column for cell in broken for column in range(cell.start, cell.end)}
+
+    def _is_broken(self, cell: _Cell, widths: Sequence[float]) -> bool:
+        return cell.natural > sum(widths[cell.start : cell.end]) - 2 * g.CELL_PADDING
 
     def _lines(self, widths: list[float]) -> float:
         """The lines of all rows together, each as high as its highest cell; a short text that is broken counts besides."""
