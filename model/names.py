@@ -20,6 +20,13 @@ RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])"
 _EXTENSION = re.compile(r"(.+)(\.[A-Za-z0-9]{1,10})", re.DOTALL)
 
 
+def draft_id() -> str:
+    """Return the id of a new draft, a random UUID."""
+    from uuid import uuid4  # what needs no id does not wait for it
+
+    return str(uuid4())
+
+
 def clean_name(text: str, fallback: str = FALLBACK) -> str:
     """Return a text as a legal file name without extension, of at most 80 characters and 200 bytes."""
     visible = "".join(char for char in text if unicodedata.category(char)[0] != "C")

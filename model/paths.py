@@ -4,8 +4,8 @@ Inside the program a row is named by its id; positions (`funding.uses[2].spent`)
 """
 
 import dataclasses
+import os
 import re
-import secrets
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ _SEGMENT = re.compile(r"([a-z_0-9]+)(?:\[([a-z0-9]+)\])?")
 
 def new_id() -> str:
     """Return a fresh row id; it begins with a letter, so that it is never taken for a position."""
-    return "r" + secrets.token_hex(4)
+    return "r" + os.urandom(4).hex()
 
 
 @lru_cache(maxsize=4096)

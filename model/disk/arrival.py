@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from model.disk.attachments import DRAFT_ID, Attachments, renamed
 from model.disk.package import Incoming
@@ -10,6 +9,7 @@ from model.disk.store import Store, read_draft
 from model.disk.store_file import moment
 from model.draft import Event, State, recorded
 from model.errors import Trouble
+from model.names import draft_id
 
 BEFORE = "导入前"  # the occasion of the version kept of a replaced draft
 IMPORTED = "导入"
@@ -41,7 +41,7 @@ def add(store: Store, incoming: Incoming) -> str:
     Raise Trouble, with nothing added.
     """
     free = DRAFT_ID.fullmatch(incoming.id) and not store.path_of(incoming.id).exists()
-    id_ = incoming.id if free else str(uuid4())
+    id_ = incoming.id if free else draft_id()
     attachments = Attachments(store.folder, id_)
     with attachments.kept_if_done():
         store.create(_with_files(incoming, attachments), id_).close()

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import os
-import secrets
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -43,7 +42,7 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> str
     staged = ""
     try:
         target, found = _target(path)
-        staged = str(private_name(target, f"-{secrets.token_hex(4)}.tmp"))
+        staged = str(private_name(target, f"-{os.urandom(4).hex()}.tmp"))
         _stage(staged, data)
         remark = _try_keep(target, found, f"{staged}2", backup) if backup and found else ""
         patiently(lambda: os.replace(staged, target))  # noqa: PTH105

@@ -6,7 +6,6 @@ ordered by the running number in their file name, never by the clock.
 
 import os
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -126,7 +125,7 @@ class History:
         kept = {"occasion": occasion, "name": name[:LONGEST_NAME], "digest": content}
         number = _number(versions[0].path.name) + 1 if versions else 1
         data = packed(tables, {"id": self.draft_id, "counter": counter, "kept": kept})
-        path = self._write(f"{number:08d}-{secrets.token_hex(2)}.json", data)
+        path = self._write(f"{number:08d}-{os.urandom(2).hex()}.json", data)
         self._last_state = state
         self.thin(datetime.now().astimezone())
         return self._version(path)

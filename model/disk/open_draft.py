@@ -4,7 +4,6 @@ import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
 from model.disk.attachments import Attachments
 from model.disk.files import backup_of, write_trouble
@@ -15,6 +14,7 @@ from model.disk.recovery import Journal
 from model.disk.store_file import ChangedOutside, DraftFile, moment, write_draft
 from model.draft import State
 from model.errors import Trouble
+from model.names import draft_id
 
 
 class OpenDraft:
@@ -90,7 +90,7 @@ class OpenDraft:
 
     def _go_on_beside(self, state: State) -> None:
         """Save as a new draft, and be that one from now on; raise Trouble and leave nothing."""
-        id_, old = str(uuid4()), self.path
+        id_, old = draft_id(), self.path
         in_store = os.path.realpath(old.parent) == os.path.realpath(self.folder / DRAFTS)
         path = old.with_name(f"{id_}.json") if in_store else _free(old)
         write_draft(path, state, id_)

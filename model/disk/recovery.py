@@ -6,7 +6,6 @@ program that writes it lives, a lock tells that it is not for others.
 """
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -59,7 +58,7 @@ class Journal:
         self.draft_path = draft_path
         self._data = folder
         self._turn = RLock()  # of one thread at a time
-        self._name = f"{folder_name(draft_id)}.{secrets.token_hex(4)}.json"
+        self._name = f"{folder_name(draft_id)}.{os.urandom(4).hex()}.json"
         self._folders = places(folder)
         self._path: Path | None = None  # once written
         self._lock: Any = None

@@ -1,7 +1,6 @@
 """Damaged drafts: set aside, never deleted, and replaced by the newest copy that can be read."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -95,7 +94,7 @@ def _set_aside(path: Path) -> Path | None:
 
 def _copy(path: Path, aside: Path) -> None:
     """Copy a file of any size, all or nothing, durable before the damaged one is replaced."""
-    staged = private_name(path, f"-{secrets.token_hex(4)}.tmp")
+    staged = private_name(path, f"-{os.urandom(4).hex()}.tmp")
     try:
         handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, PRIVATE_FILE)
         with os.fdopen(handle, "wb") as copy, path.open("rb") as damaged:

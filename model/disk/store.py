@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
-from uuid import uuid4
 
 from model.beginnings import copy_of
 from model.disk.attachments import DRAFT_ID, Attachments
@@ -27,6 +26,7 @@ from model.disk.store_file import DraftFile, read_draft, write_draft
 from model.disk.trash import Trash, Trashed, move
 from model.draft import State
 from model.errors import Trouble
+from model.names import draft_id
 
 __all__ = ["Copy", "Listed", "OpenDraft", "Recovered", "Store", "Trashed", "read_draft", "write_draft"]
 
@@ -102,7 +102,7 @@ class Store:
         """
         if state is None:
             state, _ = read_draft(self._found(id))
-        copy = str(uuid4())
+        copy = draft_id()
         attachments = Attachments(self.folder, copy)
         with attachments.kept_if_done():
             Attachments(self.folder, id).copy_to(attachments)
@@ -210,7 +210,7 @@ class Store:
             raise Trouble("文件名里有不能用的字符。请检查文件名。") from None
 
     def _write_new(self, state: State, id: str = "") -> str:
-        id_ = id or str(uuid4())
+        id_ = id or draft_id()
         try:
             make_private(self._drafts)
         except OSError as error:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -18,6 +17,7 @@ from model.disk.files import BINARY, backup_of, patiently, read_up_to, way_out, 
 from model.disk.upgrades import copy_before, upgraded
 from model.draft import State
 from model.errors import Damaged, Trouble
+from model.names import draft_id
 
 
 class ChangedOutside(Trouble):
@@ -67,7 +67,7 @@ class StagedStorage(Storage):
         """Return the envelope of the next version, which is of a moment, and the bytes of its file; raise Trouble if it is too large."""
         envelope = {
             **self.envelope,
-            "id": self.envelope["id"] if "id" in self.envelope else str(uuid4()),
+            "id": self.envelope["id"] if "id" in self.envelope else draft_id(),
             "counter": self.envelope.get("counter", 0) + 1,
             "format": FORMAT,
             "schema": SCHEMA,

@@ -20,7 +20,8 @@ _NAMES = (
 _COUNTER = f"(?:[百千万亿]*[余多]?(?:{_NAMES})(?:[/／](?:{_NAMES}))?|[百千万亿]+)"
 _STANDARD = "[A-Z]{2,5}(?:/[A-Z])? ?[0-9]+(?:\\.[0-9]+)*[-—–][0-9]{4}(?![0-9])"  # GB/T 9704—2012
 _WORD = re.compile(
-    f"[0-9]{{4}}〕[0-9]+号|{_STANDARD}|\\.[A-Za-z][0-9A-Za-z]{{1,4}}|{_NUMBER}{_COUNTER}?(?:[～~—–-]{_NUMBER}{_COUNTER}?)?|{_LATIN}{_COUNTER}?|——|……|＿＿"
+    f"[0-9]{{4}}〕[0-9]+号|{_STANDARD}|\\.[A-Za-z][0-9A-Za-z]{{1,4}}|"
+    f"(?:{_NUMBER}(?:{_COUNTER}?[～~—–-]{_NUMBER})?|{_LATIN}){_COUNTER}?|——|……|＿＿"
 )
 # Places at which a word may be parted for want of a better one, and what that costs beside a loose line (lines.py): after
 # 万 and 亿, which belong to the number but for 万元 and 亿元; at a joint of Latin words; before the unit; after the sign of a
