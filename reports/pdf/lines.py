@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ _EM = 1000.0
 _HANG = 500.0
 _GIVE = 250.0  # what a mark within a line may give
 _TOLERANCE = 0.5
+_ROW = 4  # so many marks side by side are set as one segment
 _EVEN = 20.0  # so little slack goes between the characters of a number as well: nobody sees it
 
 # What a line costs. A slack of one character in a line of 26 costs 1, of two 4, of three 9; a line of few characters more.
@@ -318,9 +319,13 @@ class _Paragraph:
         """Lay out a line in segments of one face, field and spacing; `cuts` move what follows, `inside` is not spread."""
         low, high = bisect_right(self.borders, start), bisect_left(self.borders, end)
         scale, ends = self.scale, self.ends
+        rows: dict[int, int] = {}
         if self.closed_up:
             closed_up = self.closed_up[bisect_right(self.closed_up, start) : bisect_left(self.closed_up, end)]
-            cuts = dict.fromkeys(closed_up, 0.0) | cuts
+            rows = self._rows_of_marks(closed_up) if len(closed_up) >= _ROW else {}
+            within = {place for begin, stop in rows.items() for place in range(begin + 1, stop)}
+            others = [place for place in (*closed_up, *rows, *rows.values()) if place not in within and place < end]
+            cuts = dict.fromkeys(others, 0.0) | cuts
         if not cuts and low == high:
             piece = self.pieces[low - 1]
             length = (ends[end] - ends[start] + spread * (end - start - 1)) * scale
@@ -337,9 +342,22 @@ class _Paragraph:
             spacing = 0.0 if at in inside else spread
             length = ends[stop] - ends[at] + spacing * (stop - at - 1)
             text = self.whole[at:stop]
-            segments.append(Segment(x * scale, text, piece.face, spacing * scale, length * scale, piece.field))
+            closer = _HANG if at in rows else 0.0
+            segments.append(
+                Segment(x * scale, text, piece.face, (spacing - closer) * scale, length * scale, piece.field)
+            )
             x += length + spread
         return Line(tuple(segments), self._indent(start), width * scale)
+
+    def _rows_of_marks(self, closed_up: list[int]) -> dict[int, int]:
+        """Where many marks of one piece stand side by side: begin and end of each row, set as one segment."""
+        found: dict[int, int] = {}
+        for _, group in groupby(enumerate(closed_up), lambda entry: entry[1] - entry[0]):
+            places = [place for _, place in group]
+            begin, end = places[0] - 1, places[-1] + 1
+            if len(places) >= _ROW and bisect_right(self.borders, begin) == bisect_left(self.borders, end):
+                found[begin] = end
+        return found
 
     def _indent(self, start: int) -> float:
         return self.setting.rest if start else self.setting.first

@@ -19,7 +19,12 @@ def written(document: Document) -> bytes:
 
 @pytest.mark.parametrize(
     "document",
-    [demo_document(), demo_document("草稿"), Document("", "", ()), Document("𬭎", "<&>", (Paragraph((Span("😀𠮷"),)),))],
+    [
+        demo_document(),
+        demo_document("草稿"),
+        Document("", "", ()),
+        Document("𬭎", "<&>", (Paragraph((Span("😀𠮷"),)),)),
+    ],
 )
 def test_the_file_is_what_an_archive_asks_for(document: Document) -> None:
     told = pdf_oxide.PdfDocument.from_bytes(written(document)).validate_pdf_a("2u")

@@ -259,3 +259,11 @@ def test_the_ending_of_a_file_stays_with_its_dot() -> None:
 
 def test_one_character_is_no_last_line() -> None:
     assert len(texts("国" * 27 + "。")[-1]) > 2
+
+
+def test_many_marks_side_by_side_are_one_segment_half_a_character_apart() -> None:
+    (line,) = broken("“（（（（（（国", 20 * EM)
+    assert [segment.text for segment in line.segments] == ["“（（（（（（", "国"]
+    marks, character = line.segments
+    assert marks.spacing == pytest.approx(-EM / 2)
+    assert character.x == pytest.approx(6 * EM / 2 + EM)
