@@ -4,7 +4,7 @@ Places are measured on the page as it is read: on one whose table lies sideways,
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby
@@ -161,18 +161,23 @@ def elements_of(reading: Reading, document: Document, missing: Iterable[str]) ->
 def _sheet(number: int, page: ReadPage) -> Sheet:
     """Take a page as it is read, and its number from the rest."""
     shown = [each for each in page.characters if each.angle % 90 == 0]  # no watermark
-    at = len(shown)
-    while at and shown[at - 1].y == shown[-1].y and shown[at - 1].angle == 0:
-        at -= 1
-    text = "".join(each.text for each in shown[at:]).strip()
-    if not _NUMBER.fullmatch(text):
-        at, text = len(shown), ""
+    foot = _page_number(shown)
+    text = "".join(each.text for each in foot).strip()
     sideways = page.rotation == 90
     width, height = (page.height, page.width) if sideways else (page.width, page.height)
-    glyphs = tuple(_glyphs(number, shown[:at], page, sideways))
-    on_paper = _glyphs(number, shown[at:], page, False)
+    glyphs = tuple(_glyphs(number, (each for each in shown if each not in foot), page, sideways))
     shapes = tuple(_box(*shape, page, sideways) for shape in page.shapes)
-    return Sheet(width, height, sideways, glyphs, tuple(on_paper), text, shapes)
+    return Sheet(width, height, sideways, glyphs, tuple(_glyphs(number, foot, page, False)), text, shapes)
+
+
+def _page_number(shown: Iterable[Character]) -> Sequence[Character]:
+    """The lowest upright line that is a page number: a reader may give it before other text of its page."""
+    lines: dict[tuple[float, float], list[Character]] = {}
+    for each in sorted(shown, key=lambda each: (each.y, each.x)):
+        if each.angle == 0:  # on paper, even beside a table that lies sideways
+            lines.setdefault((round(each.y, 1), each.size), []).append(each)
+    found = (line for line in lines.values() if _NUMBER.fullmatch("".join(each.text for each in line).strip()))
+    return next(found, ())
 
 
 def _glyphs(number: int, marks: Iterable[Character], page: ReadPage, sideways: bool) -> Iterator[Glyph]:
