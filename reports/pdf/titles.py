@@ -164,3 +164,13 @@ def _place_costs(text: str) -> list[float]:
         if text[place] in NO_START or text[place - 1] in NO_END:
             costs[place] = 3 * _WORD_BROKEN
     return costs
+
+
+def is_between_words(text: str, place: int) -> bool | None:
+    """Tell whether a title parts between two words at a place, not within one; None where no known word tells."""
+    spans = [match.span() for match in _WORDS.finditer(text)]
+    if any(start < place < end for start, end in spans):
+        return False
+    if text[place - 1] in "、，）》”" or text[place] in "（《“":
+        return True
+    return True if {place} <= {end for _, end in spans} & {start for start, _ in spans} else None
