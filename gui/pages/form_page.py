@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
+from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.attention import Attention
 from gui.tables.columns import FORMS
 from gui.tables.evidence_card import PATH as EVIDENCE
@@ -200,6 +201,16 @@ class FormPage(QScrollArea):
                 table.go_to(path)
                 return True
         return self._go_to_list(path)
+
+    def select_text(self, part: str) -> None:
+        """Select a part of the text of the field with the cursor."""
+        for box in self.all_boxes():
+            if box.input.hasFocus() and isinstance(box.input, LineInput | ProseInput):
+                box.input.select_text(part)
+                return
+        for table in self.tables:
+            if table.view.has_cursor():
+                table.view.select_text(part)
 
     def _go_to_list(self, path: str) -> bool:
         for cards in self.cards:

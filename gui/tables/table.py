@@ -160,6 +160,14 @@ class RowsView(QTableView):
         if below.isValid():
             self.setCurrentIndex(below)
 
+    def select_text(self, part: str) -> None:
+        """Open the current cell and select a part of its text."""
+        if self.rows.is_editable(self.currentIndex()):
+            self.edit(self.currentIndex())
+            editor = self._open_editor()
+            if isinstance(editor, LineInput):
+                editor.select_text(part)
+
     def _open_editor(self) -> QWidget | None:
         """Return the input in an open cell; one that was closed lives on, hidden, until Qt finds the time."""
         return next((found for found in self.findChildren(QWidget, "cell") if not found.isHidden()), None)

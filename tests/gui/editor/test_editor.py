@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from gui.widgets import Link
 from model.report import STEPS, Item
 from tests.gui.hands import (
     ALT,
@@ -358,3 +359,47 @@ def test_alt_tabbing_away_counts_as_leaving(edit):
     QApplication.sendEvent(editor, QEvent(QEvent.Type.WindowDeactivate))
     field(editor, "cover.contact")
     assert entry.text() == "2026年3月5日"
+
+
+def test_the_last_step_prints(edit, monkeypatch):
+    printed = []
+    monkeypatch.setattr("gui.editor.editor.Editor.print_report", lambda *_: printed.append(1))
+    editor = edit()
+    assert not head(editor, "print").isVisible()
+    editor.show_step("export")
+    click(head(editor, "print"))
+    assert printed == [1]
+
+
+@pytest.mark.parametrize("path", ["overview.background", "cover.project", "funding.uses[rooms].remark"])
+def test_a_character_that_will_not_print_is_selected_where_it_stands(edit, sample_state, qtbot, path):
+    editor = edit(sample_state)
+    text = "书架🚀三台，🚁一台"
+    editor.session.edit(path, text, "typing")
+    editor.show_step("export")
+    page = editor.page
+    qtbot.waitUntil(lambda: bool(page.lacking.found))
+    ways = [
+        link for link in page.lacking.findChildren(Link) if link.accessibleName().startswith("转到：字库中没有“🚁”")
+    ]
+    ways[0].click()
+    settle()
+    focus = QApplication.focusWidget()
+    selected = focus.selectedText() if isinstance(focus, QLineEdit) else focus.textCursor().selectedText()
+    assert selected == "🚁"
+    write("车")
+    editor.page.commit()
+    assert editor.session.value(path) == "书架🚀三台，车一台"
+
+
+def test_the_last_step_counts_the_pages_of_the_preview(edit, sample_state, qtbot):
+    editor = edit(sample_state)
+    editor.show_step("export")
+    figures = editor.page._figures
+    assert "页" not in figures.text()
+    with qtbot.waitSignal(editor.preview.refreshed, timeout=20_000):
+        editor.preview.retry()
+    assert figures.text().endswith("共13页")
+    editor.session.edit("overview.background", "新建分馆。")
+    assert "页" not in figures.text()
+    qtbot.waitUntil(lambda: "页" in figures.text(), timeout=20_000)
