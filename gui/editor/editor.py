@@ -269,7 +269,9 @@ class Editor(QWidget):
         if changed.touches("session.done") or changed.touches("session.status"):
             self._show_place()
         if changed.cause in ("undo", "redo"):
-            self._undone = place_of(changed)
+            place = place_of(changed)
+            is_of_page = changed.touches("session.money_unit") or changed.touches("session.done")
+            self._undone = "" if is_of_page and step_of(place).id == self.step else place
 
     def _bring_into_view(self, _index: int) -> None:
         """Show what 撤销 or 重做 changed, when every follower has dealt with the change."""

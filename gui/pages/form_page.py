@@ -241,13 +241,13 @@ class FormPage(QScrollArea):
     def begin(self) -> None:
         """Put the cursor into the first field in the order of reading; a list without rows has none."""
         for path in self.visible_fields():
+            table = next((one for one in self.tables if one.path == path), None)
             box = next((one for one in self.all_boxes() if is_below(one.path, path)), None)
-            if box is not None:
-                box.begin()
-                return
-            table = next((one for one in self.tables if one.path == path and one.model.lines), None)
-            if table is not None:
+            if table is not None and table.model.lines:
                 table.go_to("")
+                return
+            if table is None and box is not None:
+                box.begin()
                 return
 
 

@@ -183,6 +183,45 @@ def test_undo_of_rows_brings_their_page_into_view(edit):
     assert editor.step == "funding"
 
 
+def test_undo_goes_to_the_row_that_comes_back(edit, sample_state):
+    editor = edit(sample_state)
+    editor.show_step("funding")
+    editor.go_to("funding.uses[shelves].spent")
+    press(Key.Key_Delete, CTRL)
+    assert editor.page.current_field() == "funding.uses[kiosks].spent"
+    press(Key.Key_Z, CTRL)
+    assert editor.page.current_field() == "funding.uses[shelves].spent"
+    press(Key.Key_Y, CTRL)
+    assert editor.page.current_field() == "funding.uses[kiosks].spent"
+    editor.show_step("problems")
+    first, second, *_ = (row.id for row in editor.session.report.conclusion.problems)
+    before = editor.session.value("conclusion.problems")
+    editor.session.edit("conclusion.problems", (before[0], *before[2:]), cause="edit")
+    field(editor, f"conclusion.problems[{first}].text")
+    press(Key.Key_Z, CTRL)
+    assert editor.page.current_field() == f"conclusion.problems[{second}].text"
+
+
+def test_undo_of_a_pasted_block_goes_to_a_row_that_changed(edit, sample_state):
+    editor = edit(sample_state)
+    editor.show_step("funding")
+    editor.go_to("funding.uses[books].name")
+    paste("甲\t\n乙\t")
+    editor.go_to("funding.sources")
+    press(Key.Key_Z, CTRL)
+    assert editor.page.current_field().startswith("funding.uses[books]")
+
+
+def test_the_cursor_stays_when_the_unit_of_money_is_undone(edit, sample_state):
+    editor = edit(sample_state)
+    editor.show_step("funding")
+    editor.session.edit("session.money_unit", "元", "改用金额单位", "edit")
+    editor.go_to("funding.uses[shelves].spent")
+    press(Key.Key_Z, CTRL)
+    assert editor.session.state.session.money_unit == "万元"
+    assert editor.page.current_field() == "funding.uses[shelves].spent"
+
+
 def test_undo_of_what_stands_beside_the_report(edit):
     editor = edit()
     click(editor.bottom.tick)
