@@ -103,6 +103,7 @@ def spec_of(path: str) -> Spec:
     return found
 
 
+@lru_cache(maxsize=4096)
 def step_of(path: str) -> Step:
     """Return the step on which the officer fills the field at a path; the first step for what has none."""
     for step in STEPS:

@@ -18,10 +18,11 @@ _ROLES = {"note": "body", "issuer": "body", "date": "body"}  # set in the face o
 
 
 class Expected(NamedTuple):
-    """A remark on an export to come, and the field to mend it in, "" where there is none."""
+    """A remark on an export to come, with the field to mend it in and the character it is about, "" for none."""
 
     words: str
     field: str = ""
+    character: str = ""
 
 
 def expected(state: State, preset: Preset, typefaces: Mapping[str, str]) -> list[Expected]:
@@ -33,7 +34,10 @@ def expected(state: State, preset: Preset, typefaces: Mapping[str, str]) -> list
 
     faces, noted = chosen(typefaces)
     found = missing_in(document_of(state, preset), faces)
-    return [*map(Expected, noted), *(Expected(_remark(state.report, *each), each[1]) for each in found)]
+    return [
+        *map(Expected, noted),
+        *(Expected(_remark(state.report, char, field), field, char) for char, field in found),
+    ]
 
 
 def missing_in(document: Document, faces: g.Faces) -> list[tuple[str, str]]:

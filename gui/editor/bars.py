@@ -196,6 +196,7 @@ class BottomBar(QFrame):
     back = Signal()
     forward = Signal()
     done = Signal(bool)
+    print_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,6 +213,10 @@ class BottomBar(QFrame):
         self.tick = QCheckBox("本页已完成")
         self.tick.setObjectName("done")
         self.tick.clicked.connect(self.done)
+        self.printing = button("打印", "print")
+        self.printing.setObjectName("action:print")
+        self.printing.setToolTip("打印报告（Ctrl+P）")
+        self.printing.clicked.connect(self.print_wanted)
         self.next: QPushButton = primary_button("", "forward")
         self.next.setObjectName("action:next")
         self.next.clicked.connect(self.forward)
@@ -219,6 +224,7 @@ class BottomBar(QFrame):
         row.addWidget(self._place)
         row.addStretch()
         row.addWidget(self.tick)
+        row.addWidget(self.printing)
         row.addWidget(self.next)
 
     def show_step(self, number: int, done: bool, read_only: bool) -> None:
@@ -230,6 +236,7 @@ class BottomBar(QFrame):
         self.next.setIcon(theme.icon("export" if last else "forward", "on_accent"))
         self.next.setLayoutDirection(Qt.LayoutDirection.LeftToRight if last else Qt.LayoutDirection.RightToLeft)
         self.tick.setVisible(not last)
+        self.printing.setVisible(last)
         self.tick.setChecked(done)
         self.tick.setEnabled(not read_only)
         if not last:

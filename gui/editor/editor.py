@@ -11,6 +11,7 @@ from gui.editor.areas import Areas
 from gui.editor.bars import BottomBar, Head
 from gui.editor.checker import Checker
 from gui.editor.findings import FindingList
+from gui.editor.page_count import PageCount
 from gui.editor.pane import Pane
 from gui.editor.parting import may_leave, save_elsewhere
 from gui.editor.saver import Saver
@@ -76,6 +77,7 @@ class Editor(QWidget):
         self.bottom = BottomBar()
         self.findings = FindingList(self.session)
         self.preview = Preview(self.session, self.opened.folder)
+        self.page_count = PageCount(self.session, self.preview, self)
         self.pane = Pane(self.preview, self.findings)
         self.areas = Areas(self)
         centre = QVBoxLayout()
@@ -117,6 +119,7 @@ class Editor(QWidget):
         self.bottom.back.connect(lambda: self._by(-1))
         self.bottom.forward.connect(self._forward)
         self.bottom.done.connect(self._mark_done)
+        self.bottom.print_wanted.connect(self.print_report)
         self.findings.go.connect(self.go_to)
         self.findings.recheck.connect(self.check)
         self.preview.print_wanted.connect(self.print_report)
@@ -211,8 +214,10 @@ class Editor(QWidget):
         page = ExportPage(self.session, STEPS[-1], self.checker, self._export_folder())
         page.step_wanted.connect(self.show_step)
         page.finding_wanted.connect(self._go_to_first)
-        page.field_wanted.connect(self.go_to)
+        page.text_wanted.connect(self._go_to_text)
         page.targets_changed.connect(self.bottom.show_targets)
+        page.show_pages(self.page_count.count)
+        self.page_count.counted.connect(page.show_pages)
         return page
 
     def _export_folder(self) -> Path:
@@ -250,6 +255,10 @@ class Editor(QWidget):
         page.attention.ask(path)
         self._show_page_findings()
 
+    def _go_to_text(self, path: str, part: str) -> None:
+        self.go_to(path)
+        self.page.select_text(part)
+
     # Following the draft
 
     def _follow(self, changed: Changed) -> None:
@@ -260,7 +269,9 @@ class Editor(QWidget):
         if changed.touches("session.done") or changed.touches("session.status"):
             self._show_place()
         if changed.cause in ("undo", "redo"):
-            self._undone = place_of(changed)
+            place = place_of(changed)
+            is_of_page = changed.touches("session.money_unit") or changed.touches("session.done")
+            self._undone = "" if is_of_page and step_of(place).id == self.step else place
 
     def _bring_into_view(self, _index: int) -> None:
         """Show what 撤销 or 重做 changed, when every follower has dealt with the change."""

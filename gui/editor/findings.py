@@ -20,6 +20,16 @@ from model.progress import UNFILLED, weight_of
 FILTERS: dict[str, str] = dict([("all", "全部"), *SEVERITIES.items(), (UNFILLED, "未填")])
 
 
+# What an item shows: its finding, how grave that is, the words of its places, whether it may be explained away
+Looks = tuple[Finding, str, tuple[str, ...], bool]
+
+
+def looks_of(finding: Finding, session: Session) -> Looks:
+    """Return what the item of a finding shows."""
+    places = tuple(_place_words(place, session) for place in (finding.field, *finding.related))
+    return finding, weight_of(finding, session.state.session.done), places, may_be_ignored(finding, session)
+
+
 class _Item(QFrame):
     """One finding."""
 
@@ -30,6 +40,7 @@ class _Item(QFrame):
         """reasons: what was begun as an explanation, by place; the item keeps its own up to date."""
         super().__init__()
         self.finding = finding
+        self.looks = looks_of(finding, session)
         self._session, self._reasons = session, reasons
         self.reason: ReasonForm | None = None
         self.setObjectName("finding")
@@ -125,13 +136,16 @@ class _Item(QFrame):
 
 def place_link(place: str, session: Session, go: SignalInstance) -> Link:
     """Return a link that leads to a place of the form."""
-    try:
-        words = label_of(session.report, place)
-    except KeyError:
-        words = place
-    link = Link(f"{words} ›", small=True)
+    link = Link(f"{_place_words(place, session)} ›", small=True)
     link.clicked.connect(lambda: go.emit(place))
     return link
+
+
+def _place_words(place: str, session: Session) -> str:
+    try:
+        return label_of(session.report, place)
+    except KeyError:
+        return place
 
 
 def _group_head(words: str) -> QWidget:
@@ -181,6 +195,13 @@ class FindingList(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("finding-list")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)  # takes all the room left: an item would share it
+        self._area.setWidget(inside)
         column.addWidget(self._area, 1)
         column.addWidget(rule())
         column.addLayout(self._bottom())
@@ -204,7 +225,7 @@ class FindingList(QWidget):
         """Show another list, the ignored ones at its end; nothing is built anew where it is the same."""
         self._when.setText(when)
         groups = self._grouped(findings)
-        if groups == self._findings and list(ignored) == self._ignored and self._area.widget():
+        if groups == self._findings and list(ignored) == self._ignored and self._column.count() > 1:
             return
         self._findings, self._ignored = groups, list(ignored)
         for key, words in FILTERS.items():
@@ -223,41 +244,65 @@ class FindingList(QWidget):
         return groups
 
     def _fill(self) -> None:
+        """Show the findings of the filter; what stands there already stays, so that one edit among hundreds is not felt."""
         key = self._filter.current()
         shown = self._findings.get(key, [])
-        place = self._area.verticalScrollBar().value()
         current = self._items[self._current].finding if 0 <= self._current < len(self._items) else None
-        self._items = [self._new_item(finding) for finding in shown]
-        self._replace(self._inside(key))
-        self._area.verticalScrollBar().setValue(place)
+        old = {item.looks: item for item in self._items}
+        self._items = [self._item(finding, old) for finding in shown]
+        self._arrange(self._in_order(key))
         for stepper in self._steppers:
             stepper.setEnabled(bool(shown))
         self._follow_current(current)
 
-    def _new_item(self, finding: Finding) -> _Item:
+    def _item(self, finding: Finding, old: dict[Looks, _Item]) -> _Item:
+        """Return the item that shows a finding already, else a new one."""
+        looks = looks_of(finding, self._session)
+        if looks in old:
+            return old.pop(looks)
         item = _Item(finding, self._session, self._reasons)
         item.go.connect(self.go)
         item.chosen.connect(lambda place=(finding.rule, finding.field): self._mark(self._at(place)))
         return item
 
-    def _inside(self, key: str) -> QWidget:
-        """Return the items one below another, with the head of each group."""
-        inside = QWidget()
-        inside.setObjectName("finding-list")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+    def _in_order(self, key: str) -> list[QWidget]:
+        """Return what stands one below another: the items, with the head of each group."""
+        widgets: list[QWidget] = list(self._items)
         unfilled = len(self._findings.get(UNFILLED, ()))
-        for number, item in enumerate(self._items):
-            if unfilled and number == len(self._items) - unfilled and key == "all":
-                column.addWidget(_group_head(f"尚未填写 {unfilled}"))
-            column.addWidget(item)
+        if unfilled and key == "all":
+            widgets.insert(len(widgets) - unfilled, _group_head(f"尚未填写 {unfilled}"))
         if not self._items:
-            column.addWidget(_empty("没有发现问题，可以导出。" if key == "all" else "没有这一类问题。"))
-        if key in ("all", "warning"):
-            self._add_ignored(column)
-        column.addStretch(1)  # takes all the room left: an item would share it
-        return inside
+            widgets.append(_empty("没有发现问题，可以导出。" if key == "all" else "没有这一类问题。"))
+        if key in ("all", "warning") and self._ignored:
+            widgets.append(_group_head(f"已忽略 {len(self._ignored)}"))
+            for finding, waiver in self._ignored:
+                place = place_link(finding.field, self._session, self.go)
+                widgets.append(IgnoredItem(finding, waiver, self._session, place))
+        return widgets
+
+    def _arrange(self, widgets: list[QWidget]) -> None:
+        """Put widgets one below another; what went may be at work or have the focus, so Qt must not delete it now."""
+        kept, focus = set(widgets), QApplication.focusWidget()
+        there = (self._column.itemAt(at) for at in range(self._column.count()))
+        gone = [widget for item in there if item and (widget := item.widget()) and widget not in kept]
+        for widget in gone:
+            self._column.removeWidget(widget)
+        for at, widget in enumerate(widgets):
+            item = self._column.itemAt(at)
+            if item is None or item.widget() is not widget:
+                self._column.insertWidget(at, widget)
+        if any(widget is focus or widget.isAncestorOf(focus) for widget in gone if focus is not None):
+            self._keep_focus(isinstance(focus, LineInput))
+        for widget in gone:
+            widget.hide()
+            widget.deleteLater()
+
+    def _keep_focus(self, explains: bool) -> None:
+        form = next((item.reason for item in self._items if item.is_explaining()), None)
+        if explains and form:
+            form.input.setFocus()
+        else:
+            self.focus_first()
 
     def _at(self, place: tuple[str, str]) -> int:
         """Return the number of the item with a rule and a field, -1 for none."""
@@ -271,28 +316,6 @@ class FindingList(QWidget):
             self._mark(at)
         elif current:
             self._current = min(self._current, len(self._items)) - 1
-
-    def _add_ignored(self, column: QVBoxLayout) -> None:
-        if not self._ignored:
-            return
-        column.addWidget(_group_head(f"已忽略 {len(self._ignored)}"))
-        for finding, waiver in self._ignored:
-            place = place_link(finding.field, self._session, self.go)
-            column.addWidget(IgnoredItem(finding, waiver, self._session, place))
-
-    def _replace(self, inside: QWidget) -> None:
-        """Show other items; the old ones may be at work or about to get the focus, so Qt must not delete them now."""
-        focus, old = QApplication.focusWidget(), self._area.takeWidget()
-        had_focus = focus is not None and old is not None and old.isAncestorOf(focus)
-        self._area.setWidget(inside)
-        form = next((item.reason for item in self._items if item.is_explaining()), None)
-        if had_focus and form and isinstance(focus, LineInput):
-            form.input.setFocus()
-        elif had_focus:
-            self.focus_first()
-        if old:
-            old.hide()
-            old.deleteLater()
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) finding."""

@@ -201,7 +201,7 @@ def place_of(changed: Changed) -> str:
     """Return the path to look at after a change: of its first value, else of what stands beside the report."""
     for path in changed.paths:
         if not path.startswith(("session", "marks", "waivers")):
-            return path
+            return _row_of(changed, path)
     before, after = changed.before, changed.after
     done = set(before.session.done) ^ set(after.session.done)
     if done:
@@ -209,6 +209,22 @@ def place_of(changed: Changed) -> str:
     if before.session.money_unit != after.session.money_unit:
         return "funding.sources"
     return min((path for path, _ in before.marks.items() ^ after.marks.items()), default="")
+
+
+def _row_of(changed: Changed, path: str) -> str:
+    """Return the row of a list to look at: one that came, else one that is another now, else the neighbour of one gone."""
+    if spec_of(path).kind != "rows":
+        return path
+    before = {row.id: row for row in value_at(changed.before, path)}
+    after = tuple(value_at(changed.after, path))
+    came = [row.id for row in after if row.id not in before]
+    other = [row.id for row in after if row != before.get(row.id)]
+    gone = set(before) - {row.id for row in after}
+    place = min((at for at, row_id in enumerate(before) if row_id in gone), default=0)
+    beside = [row.id for row in after[max(0, min(place, len(after) - 1)) :]] if gone else []
+    moved = [row.id for row, row_id in zip(after, before, strict=False) if row.id != row_id]
+    found = [*came, *other, *beside, *moved]
+    return f"{path}[{found[0]}]" if found else path
 
 
 def _label(path: str) -> str:

@@ -80,6 +80,15 @@ class _TextInput:
     def _replace(self, text: str) -> None:
         raise NotImplementedError
 
+    def select_text(self, part: str) -> None:
+        """Select the first place of a part of the text."""
+        before, found, _ = self.text().partition(part)  # type: ignore[attr-defined]
+        if found:
+            self._select(_units(before), _units(part))
+
+    def _select(self, start: int, length: int) -> None:
+        raise NotImplementedError
+
     def commit(self) -> None:
         """Take what is still being composed in as text; it would vanish with the focus."""
         if not self.preedit:
@@ -145,6 +154,9 @@ class LineInput(_TextInput, QLineEdit):
         if not self.hasFocus():
             self.setCursorPosition(0)
 
+    def _select(self, start: int, length: int) -> None:
+        self.setSelection(start, length)
+
 
 class ProseInput(_TextInput, QPlainTextEdit):
     """A text of several paragraphs that grows with its content from 4 to 12 lines."""
@@ -177,6 +189,12 @@ class ProseInput(_TextInput, QPlainTextEdit):
         self.commit()
         cursor = self.textCursor()
         cursor.setPosition(round(share * (self.document().characterCount() - 1)))
+        self.setTextCursor(cursor)
+
+    def _select(self, start: int, length: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def _replace(self, text: str) -> None:

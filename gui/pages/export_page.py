@@ -1,5 +1,6 @@
 """The last page: what is filled, what the check found, and the files to make."""
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -13,8 +14,8 @@ from gui.editor.steps import ICONS, WORD_COLOURS
 from gui.inputs.texts import ProseInput
 from gui.pages.form_page import FormPage
 from gui.pages.lacking import Lacking
-from gui.pages.layout_dialog import LayoutDialog
-from gui.widgets import Banner, Card, Icon, Link, button, label, set_property
+from gui.pages.layout_dialog import LayoutDialog, severity_of
+from gui.widgets import Banner, Card, ElidedLabel, Icon, Link, button, label, set_property
 from model.amounts import percent_text, table_text
 from model.draft import FINAL, Changed
 from model.facts import execution_rate, grade, total_score
@@ -24,9 +25,11 @@ from model.paths import get, spec_of
 from model.progress import StepState, tally
 from model.report import STEPS, Printing, Report, Step
 from reports.export import FORMATS, PDF, TEXT
+from reports.layout_report import LayoutReport
 from reports.names import suggested_name
 
 PURPOSES = {PDF: "用于打印和报送", TEXT: "只含文字，不含版式", DRAFT: "交给同事继续填写"}
+OUTDATED = "改动前的结果，请重新自检。"
 PRINTING = tuple(path for path, _ in walk(Printing, "printing."))
 
 
@@ -35,24 +38,27 @@ class ExportPage(FormPage):
 
     step_wanted = Signal(str)
     finding_wanted = Signal()
-    field_wanted = Signal(str)
+    text_wanted = Signal(str, str)  # a field and what to select in it
     targets_changed = Signal(int)
 
     def __init__(self, session: Session, step: Step, checker: Checker, folder: Path) -> None:
         self.checker, self._folder = checker, folder
         self.is_exporting = False
+        self._pages = 0
         super().__init__(session, step)
         checker.checked.connect(self._say_findings)
         session.changed.connect(self._follow_names)
+        session.changed.connect(self._outdate)
 
     def build(self) -> None:
         """Lay the page out."""
         self.banner = Banner("note", "")
-        self.banner.activated.connect(self.finding_wanted)
+        self.banner.activated.connect(self._go_to_first)
         self.column.addWidget(self.banner)
         self.column.addWidget(self._overview())
         self.lacking = Lacking(self.session)
-        self.lacking.wanted.connect(self.field_wanted)
+        self.lacking.wanted.connect(self.text_wanted)
+        self.lacking.looked.connect(self._say_findings)
         self.column.addWidget(self.lacking)
         self.lacking.hide()
         self.column.addWidget(self._leftovers())
@@ -92,33 +98,51 @@ class ExportPage(FormPage):
         card.body.addLayout(grid)
         return card
 
-    def show_states(self, states: dict[str, StepState]) -> None:
-        """Show the status of every step."""
+    def show_pages(self, count: int) -> None:
+        """Show how many pages the report has, 0 where that is not known."""
+        self._pages = count
+        self._say_figures()
+
+    def _say_figures(self) -> None:
         report, preset = self.session.report, self.session.preset
         total = total_score(report, preset)
         score = "未评分" if total is None else table_text(total)
-        self._figures.setText(f"得分 {score}　等级 {grade(report, preset) or '—'}")
+        pages = f"　共{self._pages}页" if self._pages else ""
+        self._figures.setText(f"得分 {score}　等级 {grade(report, preset) or '—'}{pages}")
+
+    def show_states(self, states: dict[str, StepState]) -> None:
+        """Show the status of every step."""
+        self._say_figures()
         for step in STEPS[:-1]:
             icon, facts, words = self._lines[step.id]
             state = states[step.id]
             icon.set_icon(*ICONS[state.status])
-            facts.setText(facts_of(report, step))
+            facts.setText(facts_of(self.session.report, step))
             words.setText(state.text)
             set_property(words, "severity", WORD_COLOURS.get(state.status, ""))
 
     def _say_findings(self) -> None:
         found = tally(self.checker.findings, self.session.state.session.done)
         errors, warnings, unfilled = found["error"], found["warning"], found["unfilled"]
-        counts = ((errors, "错误"), (warnings, "提醒"), (unfilled, "未填"))
-        words = "、".join(f"{count}处{word}" for count, word in counts if count)
+        lacking = self.lacking.characters()
+        counts = ((errors, "处错误"), (warnings, "处提醒"), (unfilled, "处未填"), (lacking, "个字印不出"))
+        words = "、".join(f"{count}{word}" for count, word in counts if count)
         if errors:
             self.banner.set("error", f"还有{words}。现在也可以导出，建议处理后再报送。", "转到第一处错误")
         elif unfilled:
             self.banner.set("warning", f"还有{words}。现在也可以导出，建议填好后再报送。", "转到第一处")
         elif warnings:
-            self.banner.set("warning", f"有{warnings}处提醒。请看一看，再导出报告。", "转到第一处提醒")
+            self.banner.set("warning", f"有{words}。请看一看，再导出报告。", "转到第一处提醒")
+        elif lacking:
+            self.banner.set("warning", f"有{words}，会印成〓。请改用别的写法，再导出报告。", "转到第一个字")
         else:
             self.banner.set("ok", "没有发现问题，可以导出。")
+
+    def _go_to_first(self) -> None:
+        if self.checker.findings:
+            self.finding_wanted.emit()
+        else:
+            self.lacking.go_to_first()
 
     # What an import could not place
 
@@ -167,9 +191,9 @@ class ExportPage(FormPage):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
-        self._boxes: dict[str, tuple[QCheckBox, QLabel]] = {}
+        self._boxes: dict[str, tuple[QCheckBox, ElidedLabel]] = {}
         for row, (extension, name) in enumerate(FORMATS.items()):
-            box, target = QCheckBox(name), label("", "muted")
+            box, target = QCheckBox(name), ElidedLabel("", "muted", keeps_end=True)
             box.setObjectName(f"format{extension}")
             box.setChecked(extension == PDF)
             box.toggled.connect(lambda _on: self.targets_changed.emit(len(self.targets())))
@@ -196,12 +220,35 @@ class ExportPage(FormPage):
         self.measure.setObjectName("measure-layout")
         self.measure.clicked.connect(self.show_layout)
         card.tools.addWidget(self.measure)
+        self._measured = Banner("note", "")
+        self._measured.hide()
+        card.body.addWidget(self._measured)
         return card
 
     def show_layout(self) -> None:
         """Show each clause of the official page with what is measured in this report."""
         work = self.session.state, self.session.preset, self.draft_mark.isChecked(), self.session.typefaces
-        LayoutDialog(*work, self).exec()
+        dialog = LayoutDialog(*work, self)
+        dialog.exec()
+        if dialog.report:
+            self._keep(dialog.report)
+        dialog.deleteLater()
+
+    def _keep(self, report: LayoutReport) -> None:
+        """Let the last result stand on the page; what is not kept is named."""
+        broken = "、".join(clause.item for clause in report.clauses if clause.verdict == "不符合")
+        named = f"不符合：{broken}。" if broken else ""
+        self._measured.set(severity_of(report), f"{datetime.now():%H:%M}自检：{report.verdict}{named}")
+        self._measured.show()
+        self.show_pages(report.pages)
+
+    def _outdate(self, changed: Changed) -> None:
+        """Take back what was measured before a change."""
+        if changed.cause == "note":
+            return
+        self.show_pages(0)
+        if self._measured.isVisibleTo(self) and not self._measured.text().startswith(OUTDATED):
+            self._measured.set("note", f"{OUTDATED}{self._measured.text()}")
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "选择保存位置", self.place.text())
@@ -214,7 +261,7 @@ class ExportPage(FormPage):
 
     def _say_names(self) -> None:
         for extension, (_, target) in self._boxes.items():
-            target.setText(suggested_name(self.session.report, self.session.preset) + extension)
+            target.set_text(suggested_name(self.session.report, self.session.preset) + extension)
         self.draft_mark.setVisible(self.session.state.session.status != FINAL)
 
     def begin(self) -> None:

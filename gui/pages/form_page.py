@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from gui.editor.session import Session
 from gui.inputs.field_box import FieldBox
+from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.attention import Attention
 from gui.tables.columns import FORMS
 from gui.tables.evidence_card import PATH as EVIDENCE
@@ -201,6 +202,16 @@ class FormPage(QScrollArea):
                 return True
         return self._go_to_list(path)
 
+    def select_text(self, part: str) -> None:
+        """Select a part of the text of the field with the cursor."""
+        for box in self.all_boxes():
+            if box.input.hasFocus() and isinstance(box.input, LineInput | ProseInput):
+                box.input.select_text(part)
+                return
+        for table in self.tables:
+            if table.view.has_cursor():
+                table.view.select_text(part)
+
     def _go_to_list(self, path: str) -> bool:
         for cards in self.cards:
             if is_below(path, cards.path):
@@ -230,13 +241,13 @@ class FormPage(QScrollArea):
     def begin(self) -> None:
         """Put the cursor into the first field in the order of reading; a list without rows has none."""
         for path in self.visible_fields():
+            table = next((one for one in self.tables if one.path == path), None)
             box = next((one for one in self.all_boxes() if is_below(one.path, path)), None)
-            if box is not None:
-                box.begin()
-                return
-            table = next((one for one in self.tables if one.path == path and one.model.lines), None)
-            if table is not None:
+            if table is not None and table.model.lines:
                 table.go_to("")
+                return
+            if table is None and box is not None:
+                box.begin()
                 return
 
 

@@ -1,9 +1,9 @@
-"""What will not print as it stands, before anything is exported: characters that no face has, each with its field."""
+"""What will not print as it stands, before anything is exported: characters that no face has, each with its place."""
 
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.background import Background
@@ -18,9 +18,9 @@ MOST_SHOWN = 8
 
 
 class Lacking(Card):
-    """Follows the draft while it is shown; hidden where all prints. `wanted` carries the field to go to."""
+    """Follows the draft while it is shown; hidden where all prints. `wanted` carries a field and a character in it."""
 
-    wanted = Signal(str)
+    wanted = Signal(str, str)
     looked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -28,6 +28,7 @@ class Lacking(Card):
         self._session = session
         self._seen: object = None
         self.found: list[Expected] = []
+        self._shows_all = False
         self._work = Background(self)
         self._work.finished.connect(self._take)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -69,13 +70,30 @@ class Lacking(Card):
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for each in self.found[:MOST_SHOWN]:
+        shown = self.found if self._shows_all else self.found[:MOST_SHOWN]
+        for each in shown:
             column.addLayout(self._row(each))
-        if len(self.found) > MOST_SHOWN:
-            column.addWidget(label(f"另有{len(self.found) - MOST_SHOWN}处。", "muted"))
+        if len(self.found) > len(shown):
+            more = Link(f"列出其余{len(self.found) - len(shown)}处", small=True)
+            more.clicked.connect(self._show_all)
+            column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.replaceWidget(self._rows, rows)
         self._rows.deleteLater()
         self._rows = rows
+
+    def _show_all(self) -> None:
+        self._shows_all = True
+        self._fill()
+
+    def characters(self) -> int:
+        """Return how many characters print as 〓, the same ones counted once."""
+        return len({each.character for each in self.found if each.character})
+
+    def go_to_first(self) -> None:
+        """Ask for the first place to mend."""
+        first = next((each for each in self.found if each.character), None)
+        if first is not None:
+            self.wanted.emit(first.field, first.character)
 
     def _row(self, each: Expected) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -83,9 +101,11 @@ class Lacking(Card):
         words.setWordWrap(True)
         row.addWidget(Icon("warning", "warning"))
         row.addWidget(words, 1)
+        if each.character:
+            row.addWidget(label(f"U+{ord(each.character):04X}", "muted"))
         if each.field:
             link = Link("转到", small=True)
             link.setAccessibleName(f"转到：{each.words}")
-            link.clicked.connect(partial(self.wanted.emit, each.field))
+            link.clicked.connect(partial(self.wanted.emit, each.field, each.character))
             row.addWidget(link)
         return row

@@ -29,9 +29,11 @@ from reports.layout_report import Clause, LayoutReport, as_text, layout_report
 COLUMNS = (("项目和条款", 4), ("要求", 9), ("实测", 11), ("结论", 0))  # with their shares of the width
 VERDICTS = {
     "不符合": ("error", "error"),
+    "请核对": ("warning", "warning"),
     "符合": ("done", "ok"),
     "不适用": ("ring", "field"),
 }  # icon and its colour, in order
+REASONS = {"不符合": "error", "请核对": "warning"}  # shown in their colour
 SUGGESTED = "版式自检.txt"
 SIZE = (1040, 900)
 
@@ -95,8 +97,7 @@ class LayoutDialog(QDialog):
         if self.report is None:
             self.reject()
             return
-        kept = all(clause.verdict != "不符合" for clause in self.report.clauses)
-        self.banner.set("ok" if kept else "warning", self.report.verdict)
+        self.banner.set(severity_of(self.report), self.report.verdict)
         self._fill(sorted(self.report.clauses, key=lambda clause: list(VERDICTS).index(clause.verdict)))
         self.save.setEnabled(True)
         self.measured.emit()
@@ -129,6 +130,12 @@ class LayoutDialog(QDialog):
         super().done(result)
 
 
+def severity_of(report: LayoutReport) -> str:
+    """How the whole is to be shown: by the worst verdict."""
+    found = {clause.verdict for clause in report.clauses}
+    return "warning" if "不符合" in found else "note" if "请核对" in found else "ok"
+
+
 def _cells(clause: Clause) -> tuple[QWidget, ...]:
     """The widgets of one row: the item with its clause, what is asked for, what was measured, the verdict."""
     measured = clause.reason if clause.verdict == "不适用" else clause.measured
@@ -141,10 +148,10 @@ def _cells(clause: Clause) -> tuple[QWidget, ...]:
 
 
 def _reason(clause: Clause) -> list[QLabel]:
-    if clause.verdict != "不符合":
+    if clause.verdict not in REASONS:
         return []
     words = _words(clause.reason)
-    set_property(words, "severity", "error")
+    set_property(words, "severity", REASONS[clause.verdict])
     return [words]
 
 

@@ -144,9 +144,14 @@ class RowCards(Card):
         self.session.edit_all([(self.path, (*rows[: at + 1], twin, *rows[at + 1 :]))], "复制一条")
 
     def delete(self, row_path: str) -> None:
-        """Delete a row."""
+        """Delete a row and go to the one that stands in its place, else to the one above."""
         rows, at = self._rows(), self._index(row_path)
-        self.session.edit_all([(self.path, rows[:at] + rows[at + 1 :])], "删除一条")
+        left = rows[:at] + rows[at + 1 :]
+        self.session.edit_all([(self.path, left)], "删除一条")
+        if left:
+            next(iter(self._boxes[left[min(at, len(left) - 1)].id].fields.values())).take_focus()
+        else:
+            self.add_button.setFocus()
 
     def up(self, row_path: str) -> None:
         """Move a row up."""

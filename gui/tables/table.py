@@ -29,7 +29,7 @@ class RowsView(QTableView):
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = model
-        self._place = ("", 0)
+        self._place = ("", 0, 0)  # id of the current row, its line, the column
         self.setModel(model)
         self.setObjectName(model.path)
         self.setAccessibleName(spec_of(model.path).label)
@@ -56,14 +56,16 @@ class RowsView(QTableView):
     def _remember_place(self) -> None:
         index = self.currentIndex()
         line = self.rows.lines[index.row()] if index.isValid() else None
-        self._place = (line.row.id, index.column()) if line and line.kind == "row" else ("", 0)
+        self._place = (line.row.id, index.row(), index.column()) if line and line.kind == "row" else ("", 0, 0)
 
     def _return_to_place(self) -> None:
-        """Go back to the current row where the list still has it."""
-        row, column = self._place
-        index = self.rows.index_of(f"{self.rows.path}[{row}]") if row else QModelIndex()
-        if index.isValid():
-            self.setCurrentIndex(index.siblingAtColumn(column))
+        """Go back to the current row; where it is gone, to the one that stands in its place, or near it."""
+        row, at, column = self._place
+        left = [number for number, line in enumerate(self.rows.lines) if line.kind == "row"]
+        if row and left:
+            index = self.rows.index_of(f"{self.rows.path}[{row}]")
+            near = min(left, key=lambda number: (abs(number - at), number))
+            self.setCurrentIndex(self.model().index(index.row() if index.isValid() else near, column))
 
     # Sizes
 
@@ -160,6 +162,14 @@ class RowsView(QTableView):
         if below.isValid():
             self.setCurrentIndex(below)
 
+    def select_text(self, part: str) -> None:
+        """Open the current cell and select a part of its text."""
+        if self.rows.is_editable(self.currentIndex()):
+            self.edit(self.currentIndex())
+            editor = self._open_editor()
+            if isinstance(editor, LineInput):
+                editor.select_text(part)
+
     def _open_editor(self) -> QWidget | None:
         """Return the input in an open cell; one that was closed lives on, hidden, until Qt finds the time."""
         return next((found for found in self.findChildren(QWidget, "cell") if not found.isHidden()), None)
@@ -248,12 +258,10 @@ class RowsView(QTableView):
             self.go_to_row(row, column)
 
     def delete_rows(self) -> None:
-        """Delete the selected rows."""
-        lines = sorted({index.row() for index in self.selectedIndexes()} or {self.currentIndex().row()})
-        column = self.currentIndex().column()
+        """Delete the selected rows; the cursor stays in the table."""
+        lines = {index.row() for index in self.selectedIndexes()} or {self.currentIndex().row()}
+        self.setFocus()
         self.rows.delete_rows([line for line in lines if line >= 0])
-        left = self.model().index(min(lines[0], self.model().rowCount() - 1), max(column, 0))
-        self.setCurrentIndex(left)
 
     def go_to_row(self, row_id: str, column: int = -1) -> None:
         """Put the cursor into a row."""

@@ -91,6 +91,8 @@ class TableCard(Card):
 
     def _dress(self) -> None:
         filled = bool(self.model.lines)
+        if not filled and self._growing and self.view.has_cursor():
+            self._growing[-1].setFocus()
         self._empty.setVisible(not filled)
         self.view.setVisible(filled)
         for tool in self._tools:
@@ -105,8 +107,10 @@ class TableCard(Card):
         self.model.show_findings(findings)
 
     def go_to(self, path: str) -> None:
-        """Put the cursor into the cell of a path, or the first cell."""
+        """Put the cursor into the cell of a path, of a row into the column it is in, or into the first cell."""
         index = self.model.index_of(path)
+        if path.endswith("]") and self.view.currentIndex().isValid():
+            index = index.siblingAtColumn(self.view.currentIndex().column())
         self.view.setFocus()
         self.view.setCurrentIndex(index if index.isValid() else self.view.first_editable())
 

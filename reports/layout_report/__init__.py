@@ -1,5 +1,6 @@
 """版式自检: each clause of the official page (GB/T 9704-2012) with what was measured in the finished PDF."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,13 +24,14 @@ class LayoutReport:
     @property
     def verdict(self) -> str:
         """What it comes to, in one sentence."""
-        kept, broken, none = (
-            sum(each.verdict == word for each in self.clauses) for word in ("符合", "不符合", "不适用")
-        )
-        rest = f"，{none}项本报告没有" if none else ""
-        if broken:
-            return f"共{len(self.clauses)}项，{broken}项不符合，{kept}项符合{rest}。"
-        return f"共{len(self.clauses)}项，{kept}项符合{rest}，没有不符合的。"
+        counts = Counter(each.verdict for each in self.clauses)
+        parts = [f"共{len(self.clauses)}项"]
+        parts += [f"{counts['不符合']}项不符合"] if counts["不符合"] else []
+        parts += [f"{counts['请核对']}项请人工核对"] if counts["请核对"] else []
+        parts += [f"{counts['符合']}项符合"]
+        parts += [f"{counts['不适用']}项本报告没有"] if counts["不适用"] else []
+        parts += [] if counts["不符合"] else ["没有不符合的"]
+        return "，".join(parts) + "。"
 
 
 def layout_report(
@@ -65,14 +67,20 @@ def examine(
     progress: Progress | None = None,
 ) -> LayoutReport:
     """Measure a finished PDF of a document; `missing` are its (character, field) without a face, `named` the words on them."""
+    from reports.layout_report.annex_clauses import annex_clauses
     from reports.layout_report.elements import elements_of
+    from reports.layout_report.line_clauses import line_clauses
     from reports.layout_report.page_clauses import page_clauses
     from reports.layout_report.text_clauses import missing_clause, text_clauses
+    from reports.layout_report.title_clauses import title_clauses
+    from reports.layout_report.writing_clauses import writing_clauses
     from reports.pdf.reading import read
 
     reading = read(data, progress)
     elements = elements_of(reading, document, [character for character, _ in missing])
-    clauses = [*page_clauses(elements, reading), *text_clauses(elements), missing_clause(elements, named)]
+    parts = (title_clauses, text_clauses, annex_clauses, line_clauses, writing_clauses)
+    clauses = [*page_clauses(elements, reading), *(clause for part in parts for clause in part(elements))]
+    clauses.append(missing_clause(elements, named))
     return LayoutReport(document.title, len(reading.pages), tuple(clauses))
 
 

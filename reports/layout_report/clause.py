@@ -8,7 +8,7 @@ from typing import Literal
 from reports.layout_report.elements import Element, Glyph
 from reports.pdf import typefaces
 
-Verdict = Literal["符合", "不符合", "不适用"]
+Verdict = Literal["符合", "不符合", "请核对", "不适用"]
 
 MM = 72 / 25.4
 SIZES = {"2号": 22.0, "3号": 15.75, "4号": 14.0, "小4号": 12.0, "5号": 10.5, "小5号": 9.0}
@@ -23,6 +23,7 @@ _BUNDLED = {
     "FandolHei": ("黑体", ""),
     "JixiaoSong": ("后备", ""),
 }
+CHINESE = frozenset(["小标宋", "宋体", "仿宋", "楷体", "黑体", "后备"])
 SPARES = ("后备", "宋体")  # for characters that the other faces lack
 _MOST_SPARE = 0.1  # of all characters of an element: with more it is simply set in another face
 
@@ -46,6 +47,11 @@ def judged(number: str, item: str, required: str, measured: str, problems: Itera
     """Return a clause that is kept unless there are problems."""
     reason = "；".join(dict.fromkeys(problem for problem in problems if problem))
     return Clause(number, item, required, measured, "不符合" if reason else "符合", reason)
+
+
+def unsure(number: str, item: str, required: str, measured: str, why: str) -> Clause:
+    """Return a clause that only a reader can judge."""
+    return Clause(number, item, required, measured, "请核对", why)
 
 
 def absent(number: str, item: str, required: str, why: str) -> Clause:
@@ -105,8 +111,13 @@ def set_in(elements: Sequence[Element], face: str, size: str) -> tuple[str, list
     return f"{face_words(glyphs)}，{size_words(glyphs)}", [wrong] if wrong else []
 
 
+def is_size(glyph: Glyph, size: str) -> bool:
+    """Whether a character is of a size as offices call it."""
+    return abs(glyph.size - SIZES[size]) < _SIZE_TOLERANCE
+
+
 def _is_wrong(glyph: Glyph, allowed: Sequence[str], size: str) -> bool:
-    return class_of(glyph.font) not in allowed or abs(glyph.size - SIZES[size]) >= _SIZE_TOLERANCE
+    return class_of(glyph.font) not in allowed or not is_size(glyph, size)
 
 
 def _fault(elements: Sequence[Element], glyph: Glyph, allowed: Sequence[str], size: str) -> str:

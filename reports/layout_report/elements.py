@@ -4,10 +4,11 @@ Places are measured on the page as it is read: on one whose table lies sideways,
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import Literal, NamedTuple
 
 from reports.document import Document
@@ -17,10 +18,16 @@ from reports.pdf.reading import Character, Reading, ReadPage
 
 _NUMBER = re.compile("— *[0-9]+ *—")
 _SAME_LINE = 0.5  # points
+_CELL_GAP = 0.5  # characters
+_AROUND = 6  # characters shown on both sides of what is quoted
+FULL_WIDTH = "\u2000"  # from here on characters of a Chinese face are as wide as the size: quotes and dashes too
 
 
 class Glyph(NamedTuple):
-    """One character as it is read: page from 0, baseline and ink from the left and the top of the page."""
+    """One character as it is read: page from 0, baseline and ink from the left and the top of the page.
+
+    `spaced` tells that a space stands before it.
+    """
 
     text: str
     page: int
@@ -33,6 +40,7 @@ class Glyph(NamedTuple):
     top: float
     right: float
     bottom: float
+    spaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,29 @@ class Element:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Words that belong together, with their spaces; `glyphs` are their characters, for a space the one after it."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+
+    @classmethod
+    def of(cls, glyphs: Iterable[Glyph]) -> "Passage":
+        """Put characters together."""
+        marks = [(mark, glyph) for glyph in glyphs for mark in (" " + glyph.text if glyph.spaced else glyph.text)]
+        return cls("".join(mark for mark, _ in marks), tuple(glyph for _, glyph in marks))
+
+    def place(self, start: int, end: int) -> str:
+        """Name the page of a part, and quote it with what stands around."""
+        return f"第{self.glyphs[start].page + 1}页“{self.text[max(0, start - _AROUND) : end + _AROUND].strip()}”"
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One page as it is read: its size, whether it lies sideways, its characters, its page number, its rules."""
+    """One page as it is read: its size, whether it lies sideways, its characters, its page number, what is drawn.
+
+    `lines` are the widths of the lines of its shapes.
+    """
 
     width: float
     height: float
@@ -99,6 +128,7 @@ class Sheet:
     number: tuple[Glyph, ...]  # without spaces
     number_text: str
     shapes: tuple[tuple[float, float, float, float], ...]  # left, top, right, bottom
+    lines: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +150,23 @@ class Elements:
         blocks = groupby(self.of("level1", "level2", "level3", "level4", "body"), lambda element: element.order)
         return [lines_of(glyph for each in group for glyph in each.glyphs) for _, group in blocks]
 
+    @cached_property
+    def headings(self) -> list[Element]:
+        """The headings that are a block of their own, not the beginning of a paragraph."""
+        counts = Counter(element.order for element in self.found)
+        return [each for each in self.of("level1", "level2", "level3", "level4") if counts[each.order] == 1]
+
+    @cached_property
+    def running(self) -> list[Passage]:
+        """The paragraphs, titles and headings, and the lines below the text."""
+        blocks = groupby((each for each in self.found if each.role != "loose"), lambda element: element.order)
+        return [Passage.of(glyph for each in group for glyph in each.glyphs) for _, group in blocks]
+
+    @cached_property
+    def tabled(self) -> list[Passage]:
+        """The lines of the cells of tables."""
+        return [Passage.of(part) for element in self.of("loose") for line in element.lines for part in _cells(line)]
+
 
 def lines_of(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """Return the characters of one paragraph line by line."""
@@ -131,6 +178,18 @@ def lines_of(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
             lines.append([glyph])
     last = len(lines) - 1
     return tuple(Line(tuple(line), number == 0, number == last) for number, line in enumerate(lines))
+
+
+def _cells(line: Line) -> Iterator[list[Glyph]]:
+    """Part a line of a table where more than a space is left free."""
+    part = [line.glyphs[0]]
+    for before, glyph in pairwise(line.glyphs):
+        free = glyph.x - before.x - (before.size if before.text > FULL_WIDTH else before.right - before.x)
+        if not -_CELL_GAP < free / glyph.size < _CELL_GAP:
+            yield part
+            part = []
+        part.append(glyph)
+    yield part
 
 
 def elements_of(reading: Reading, document: Document, missing: Iterable[str]) -> Elements:
@@ -161,26 +220,34 @@ def elements_of(reading: Reading, document: Document, missing: Iterable[str]) ->
 def _sheet(number: int, page: ReadPage) -> Sheet:
     """Take a page as it is read, and its number from the rest."""
     shown = [each for each in page.characters if each.angle % 90 == 0]  # no watermark
-    at = len(shown)
-    while at and shown[at - 1].y == shown[-1].y and shown[at - 1].angle == 0:
-        at -= 1
-    text = "".join(each.text for each in shown[at:]).strip()
-    if not _NUMBER.fullmatch(text):
-        at, text = len(shown), ""
+    foot = _page_number(shown)
+    text = "".join(each.text for each in foot).strip()
     sideways = page.rotation == 90
     width, height = (page.height, page.width) if sideways else (page.width, page.height)
-    glyphs = tuple(_glyphs(number, shown[:at], page, sideways))
-    on_paper = _glyphs(number, shown[at:], page, False)
-    shapes = tuple(_box(*shape, page, sideways) for shape in page.shapes)
-    return Sheet(width, height, sideways, glyphs, tuple(on_paper), text, shapes)
+    glyphs = tuple(_glyphs(number, (each for each in shown if each not in foot), page, sideways))
+    shapes = tuple(_box(*shape[:4], page, sideways) for shape in page.shapes)
+    on_paper = tuple(_glyphs(number, foot, page, False))
+    return Sheet(width, height, sideways, glyphs, on_paper, text, shapes, tuple(shape.line for shape in page.shapes))
+
+
+def _page_number(shown: Iterable[Character]) -> Sequence[Character]:
+    """The lowest upright line that is a page number: a reader may give it before other text of its page."""
+    lines: dict[tuple[float, float], list[Character]] = {}
+    for each in sorted(shown, key=lambda each: (each.y, each.x)):
+        if each.angle == 0:  # on paper, even beside a table that lies sideways
+            lines.setdefault((round(each.y, 1), each.size), []).append(each)
+    found = (line for line in lines.values() if _NUMBER.fullmatch("".join(each.text for each in line).strip()))
+    return next(found, ())
 
 
 def _glyphs(number: int, marks: Iterable[Character], page: ReadPage, sideways: bool) -> Iterator[Glyph]:
+    spaced = False
     for mark in marks:
         if not mark.text.isspace():
             x, y = (mark.y, mark.x) if sideways else (mark.x, page.height - mark.y)
             box = _box(mark.left, mark.bottom, mark.right, mark.top, page, sideways)
-            yield Glyph(mark.text, number, x, y, mark.size, mark.font, mark.grey, *box)
+            yield Glyph(mark.text, number, x, y, mark.size, mark.font, mark.grey, *box, spaced)
+        spaced = mark.text.isspace()
 
 
 def _box(

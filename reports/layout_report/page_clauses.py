@@ -1,6 +1,4 @@
-"""Clauses about the page: paper, margins, type area, grid, colour, page number, fonts. The values asked for are those of
-the standard in its own units, written down apart from reports.gongwen: a slip there shows here.
-"""
+"""Clauses about the page: paper, margins, type area, grid, colour, page number, fonts."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,14 +16,25 @@ from reports.layout_report.clause import (
     size_words,
 )
 from reports.layout_report.elements import Elements, Sheet
+from reports.layout_report.measures import (
+    BOTTOM,
+    CHARACTERS,
+    HANGING,
+    HEIGHT,
+    LEFT,
+    PAPER,
+    RIGHT,
+    ROW_GAP,
+    ROWS,
+    TOP,
+    WIDE,
+    WIDTH,
+    end,
+)
 from reports.pdf.reading import Font, Reading
 
-PAPER = (210 * MM, 297 * MM)
-TOP, LEFT, WIDTH, HEIGHT = 37 * MM, 28 * MM, 156 * MM, 225 * MM
 MARGIN_TOLERANCE = 1 * MM
 INK_TOLERANCE = 0.3 * MM  # the outer half of a table's rule
-ROWS, CHARACTERS = 22, 28
-ROW_GAP = 7 / 8  # of a character of 3号
 DASH_DROP = 7 * MM
 DASH_TOLERANCE = 0.5 * MM
 NUMBER_INDENT_TOLERANCE = 0.2  # characters
@@ -33,7 +42,6 @@ _PITCH_TOLERANCE = 0.1
 _GOES_ON = 3  # lines of a paragraph on the next page: the page before was full
 _HELD_TOGETHER = 2  # characters that may go over to the next line with a mark that must not end or begin one
 _BLACK = 0.02
-_WIDE = "\u2e80"  # from here on characters are as wide as the size
 
 # A place on a sheet: left, top, right, bottom
 Box = tuple[float, float, float, float]
@@ -44,6 +52,7 @@ def page_clauses(elements: Elements, reading: Reading) -> Iterator[Clause]:
     yield _paper(elements.sheets)
     boxes = [(sheet, _inked(sheet)) for sheet in elements.sheets if sheet.glyphs or sheet.shapes]
     yield _margins(elements)
+    yield _other_margins(elements)
     yield _type_area(boxes)
     yield _rows(elements)
     yield _characters(elements)
@@ -90,6 +99,33 @@ def _margins(elements: Elements) -> Clause:
     left = min(flush)
     problems += [f"订口是{mm(left)}"] if abs(left - LEFT) > MARGIN_TOLERANCE else []
     return judged("5.2.1", "页边", required, f"天头{mm(top)}，订口{mm(left)}", problems)
+
+
+def _other_margins(elements: Elements) -> Clause:
+    """The bottom margin by the lowest line, on full pages no higher than that; the right one by the full lines."""
+    required = "地脚35毫米，切口26毫米（由天头、订口和版心推出）"
+    upright = [sheet for sheet in elements.sheets if sheet.glyphs and not sheet.is_sideways]
+    if not upright:
+        return absent("5.2.1", "地脚和切口", required, "没有文字")
+    bottom = min(map(_below, upright))
+    bottoms = [bottom, *(_below(elements.sheets[page]) for page in _full_pages(elements))]
+    problems = [f"地脚是{mm(each)}" for each in bottoms if each < BOTTOM - MARGIN_TOLERANCE]
+    problems += [f"排满的页地脚是{mm(each)}" for each in bottoms[1:] if each > BOTTOM + MARGIN_TOLERANCE]
+    rights = [
+        elements.sheets[line.page].width - end(line)
+        for lines in elements.paragraphs
+        for line in lines
+        if not (line.is_last or elements.sheets[line.page].is_sideways or line.glyphs[-1].text in HANGING)
+    ]
+    if not rights:
+        return judged("5.2.1", "地脚和切口", required, f"地脚{mm(bottom)}（没有满行，切口未测）", problems[:1])
+    right = min(rights)
+    problems += [f"切口是{mm(right)}"] if abs(right - RIGHT) > MARGIN_TOLERANCE else []
+    return judged("5.2.1", "地脚和切口", required, f"地脚{mm(bottom)}，切口{mm(right)}", problems[:2])
+
+
+def _below(sheet: Sheet) -> float:
+    return sheet.height - max(glyph.bottom for glyph in sheet.glyphs)
 
 
 def _type_area(boxes: Sequence[tuple[Sheet, Box]]) -> Clause:
@@ -162,7 +198,7 @@ def _characters(elements: Elements) -> Clause:
         return absent("5.2.3", "每行字数", required, "没有正文")
     room = int(WIDTH / size + 0.01)
     inner = [line for lines in elements.paragraphs for line in lines if not (line.is_first or line.is_last)]
-    full = [line for line in inner if all(glyph.text >= _WIDE for glyph in line.glyphs)]
+    full = [line for line in inner if all(glyph.text >= WIDE for glyph in line.glyphs)]
     counts = Counter(len(line.glyphs) for line in full)
     said = "、".join(f"{count}字的{number}行" for count, number in counts.most_common())
     problems = [f"一行可排{room}字"] if room != CHARACTERS else []

@@ -50,12 +50,13 @@ class Character(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """The outline of a drawn rule or figure."""
+    """The outline of a drawn rule or figure; `line` is the width of its line, 0 where it is only filled."""
 
     left: float
     bottom: float
     right: float
     top: float
+    line: float = 0.0
 
 
 class ReadPage(NamedTuple):
@@ -237,7 +238,7 @@ def _shapes(pdfium: Any, page: Any) -> Iterator[Shape]:
             over = 0.0
             if _is_stroked(pdfium, drawn) and pdfium.FPDFPageObj_GetStrokeWidth(drawn, width):
                 over = width.value / 2  # PDFium adds the whole width of a line to each side
-            yield Shape(left.value + over, bottom.value + over, right.value - over, top.value - over)
+            yield Shape(left.value + over, bottom.value + over, right.value - over, top.value - over, 2 * over)
 
 
 def _is_stroked(pdfium: Any, drawn: Any) -> bool:

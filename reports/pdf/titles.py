@@ -176,7 +176,8 @@ def _place_costs(text: str) -> list[float]:
     for match in _WHOLE.finditer(text):
         costs[match.start() + 1 : match.end()] = [_WORD_BROKEN] * (match.end() - match.start() - 1)
     for place in range(1, len(text)):
-        if text[place] in NO_START or text[place - 1] in NO_END:
+        before, after = text[:place].rstrip(" "), text[place:].lstrip(" ")
+        if after[:1] in tuple(NO_START) or before[-1:] in tuple(NO_END):
             costs[place] = 3 * _WORD_BROKEN
     return costs
 
@@ -194,3 +195,11 @@ def _between(before: str, after: str) -> float:
     if len(before) == 1:
         return _BESIDE_PART
     return _UNKNOWN if len(after) == 1 else _BESIDE_WORD
+
+
+def is_between_words(text: str, place: int) -> bool | None:
+    """Tell whether a title parts between two words at a place, not within one; None where no known word tells."""
+    cost = _place_costs(text)[place]
+    if cost >= _WORD_BROKEN:
+        return False
+    return True if cost <= _BESIDE_WORD else None

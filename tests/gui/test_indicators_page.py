@@ -195,6 +195,25 @@ def test_the_tools_of_the_details(page):
     page.session.enter("cover.year", "今年")
 
 
+def test_the_cursor_stays_in_the_table_when_the_details_delete_its_row(page):
+    stand(page, "rb", "actual")
+    tool(page, "删除本行").setFocus()
+    tool(page, "删除本行").click()
+    settle()
+    assert page.view.hasFocus()
+    assert page.current_field() == f"{PATH}[rc].actual"
+
+
+def test_the_page_begins_in_the_table_each_time(page):
+    page.begin()
+    first = page.current_field()
+    assert page.details.boxes
+    page.details.boxes[0].take_focus()
+    page.begin()
+    assert page.view.hasFocus()
+    assert page.current_field() == first
+
+
 def test_the_details_close_with_their_row(page):
     stand(page, "rc")
     boxes = list(page.details.boxes)

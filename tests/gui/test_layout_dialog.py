@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from gui.pages.layout_dialog import LayoutDialog
 from model.draft import with_value
 from model.errors import Trouble
+from model.fields import Override
 from reports.layout_report import as_text
 
 
@@ -40,6 +41,16 @@ def test_what_is_not_kept_stands_first_with_its_reason(dialog, sample_state):
     assert said[4:6] == ["缺字", "惯例"]
     assert "字库中没有“🚀”字，印为〓（项目概况 · 项目背景，第3字）" in said[8]
     assert "1项不符合" in shown.banner.text()
+
+
+def test_what_only_a_reader_can_judge_stands_before_what_is_kept(dialog, sample_state):
+    title = Override("2025年度澜川市殡仪馆火化炉尾气处理设备更新项目绩效评价报告", "")
+    shown = dialog(with_value(sample_state, "cover.title", title))
+    said = words(shown._area.widget())
+    assert said[4:6] == ["标题词意", "7.3.1"]
+    assert said[8].startswith("请人工核对词意")
+    assert "1项请人工核对" in shown.banner.text()
+    assert shown.banner.property("severity") == "note"
 
 
 def test_the_report_is_saved_as_text(dialog, sample_state, tmp_path, monkeypatch):

@@ -1,7 +1,8 @@
 """Pages from the declaration: every visible field in its place, findings at their fields, ways to every place."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gui.editor.checker import Checker
 from gui.editor.session import Session
@@ -290,7 +291,7 @@ def test_names_of_files_follow_the_cover(show, session, tmp_path):
     assert target.parent == tmp_path
     assert target.suffix == ".pdf"
     assert not set(target.name) & set('/\\:*?"<>|')
-    assert page._boxes[".pdf"][1].text() == target.name
+    assert page._boxes[".pdf"][1].whole_text() == target.name
 
 
 def test_no_card_is_stretched_in_a_high_window(show, filled):
@@ -360,10 +361,69 @@ def test_what_no_face_has_is_told_on_the_export_page_before_the_export(page, fil
         "楷体没有用选定的本机字体，用了自带的楷体：字体文件“simkai.ttf”找不到了，或已损坏。",
         "字库中没有“🚀”字，印为〓（项目概况 · 项目背景，第3字）。",
     ]
+    assert "U+1F680" in [each.text() for each in shown.lacking.findChildren(QLabel)]
     (link,) = shown.lacking.findChildren(Link)
-    with qtbot.waitSignal(shown.field_wanted) as wanted:
+    with qtbot.waitSignal(shown.text_wanted) as wanted:
         link.click()
-    assert wanted.args == ["overview.background"]
+    assert wanted.args == ["overview.background", "🚀"]
+
+
+def test_the_banner_counts_what_will_not_print(page, filled, qtbot):
+    shown = page("export", filled)
+    shown.checker.run()
+    assert shown.banner.text() == "没有发现问题，可以导出。"
+    with qtbot.waitSignal(shown.lacking.looked):
+        filled.edit("overview.background", "新建🚀🚁🚀分馆。", "typing")
+    assert shown.banner.text().startswith("有2个字印不出，会印成〓。")
+    with qtbot.waitSignal(shown.text_wanted) as wanted:
+        next(link for link in shown.banner.findChildren(Link) if link.isVisible()).click()
+    assert wanted.args == ["overview.background", "🚀"]
+    with qtbot.waitSignal(shown.lacking.looked):
+        filled.stack.undo()
+    assert shown.banner.text() == "没有发现问题，可以导出。"
+
+
+def test_all_that_will_not_print_can_be_listed(page, filled, qtbot):
+    shown = page("export", filled)
+    with qtbot.waitSignal(shown.lacking.looked):
+        filled.edit("overview.background", "".join(map(chr, range(0x1F680, 0x1F68C))), "typing")
+    ways = [link for link in shown.lacking.findChildren(Link) if link.text() == "转到"]
+    assert len(ways) == 8
+    next(link for link in shown.lacking.findChildren(Link) if link.text() == "列出其余4处").click()
+    settle()
+    assert [link.text() for link in shown.lacking.findChildren(Link)] == ["转到"] * 12
+
+
+@pytest.mark.parametrize("size", [(760, 600), (600, 380)])
+def test_a_long_name_does_not_widen_the_page(page, filled, size):
+    shown = page("export", filled)
+    filled.enter(
+        "cover.project", "澜川市青屏区2025年度基层公共文化服务体系社区图书分馆新建及改造提升工程建设项目（二期）"
+    )
+    shown.resize(*size)
+    settle()
+    assert shown.widget().width() == shown.viewport().width()
+    target = shown._boxes[".pdf"][1]
+    assert "…" in target.text()
+    assert target.text().endswith(".pdf")
+    assert target.toolTip() == shown.targets()[0].name
+
+
+def test_the_result_of_the_layout_check_stays_on_the_page_until_it_is_old(page, filled, qtbot):
+    shown = page("export", filled)
+    assert not shown._measured.isVisible()
+    QTimer.singleShot(0, lambda: QApplication.activeModalWidget().measured.connect(close_dialog))
+    shown.measure.click()
+    assert "自检：共" in shown._measured.text()
+    assert shown._measured.property("severity") == "ok"
+    assert shown._figures.text().endswith("共13页")
+    filled.edit("overview.background", "新建分馆。", "typing")
+    assert shown._measured.text().startswith("改动前的结果，请重新自检。")
+    assert "页" not in shown._figures.text()
+
+
+def close_dialog():
+    QApplication.activeModalWidget().reject()
 
 
 def test_the_list_of_what_will_not_print_follows_the_draft(page, filled, qtbot):

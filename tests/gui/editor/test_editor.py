@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from gui.widgets import Link
 from model.report import STEPS, Item
 from tests.gui.hands import (
     ALT,
@@ -180,6 +181,45 @@ def test_undo_of_rows_brings_their_page_into_view(edit):
         press(Key.Key_Y, CTRL)
     assert editor.session.report.funding.uses[0].name == "书架"
     assert editor.step == "funding"
+
+
+def test_undo_goes_to_the_row_that_comes_back(edit, sample_state):
+    editor = edit(sample_state)
+    editor.show_step("funding")
+    editor.go_to("funding.uses[shelves].spent")
+    press(Key.Key_Delete, CTRL)
+    assert editor.page.current_field() == "funding.uses[kiosks].spent"
+    press(Key.Key_Z, CTRL)
+    assert editor.page.current_field() == "funding.uses[shelves].spent"
+    press(Key.Key_Y, CTRL)
+    assert editor.page.current_field() == "funding.uses[kiosks].spent"
+    editor.show_step("problems")
+    first, second, *_ = (row.id for row in editor.session.report.conclusion.problems)
+    before = editor.session.value("conclusion.problems")
+    editor.session.edit("conclusion.problems", (before[0], *before[2:]), cause="edit")
+    field(editor, f"conclusion.problems[{first}].text")
+    press(Key.Key_Z, CTRL)
+    assert editor.page.current_field() == f"conclusion.problems[{second}].text"
+
+
+def test_undo_of_a_pasted_block_goes_to_a_row_that_changed(edit, sample_state):
+    editor = edit(sample_state)
+    editor.show_step("funding")
+    editor.go_to("funding.uses[books].name")
+    paste("甲\t\n乙\t")
+    editor.go_to("funding.sources")
+    press(Key.Key_Z, CTRL)
+    assert editor.page.current_field().startswith("funding.uses[books]")
+
+
+def test_the_cursor_stays_when_the_unit_of_money_is_undone(edit, sample_state):
+    editor = edit(sample_state)
+    editor.show_step("funding")
+    editor.session.edit("session.money_unit", "元", "改用金额单位", "edit")
+    editor.go_to("funding.uses[shelves].spent")
+    press(Key.Key_Z, CTRL)
+    assert editor.session.state.session.money_unit == "万元"
+    assert editor.page.current_field() == "funding.uses[shelves].spent"
 
 
 def test_undo_of_what_stands_beside_the_report(edit):
@@ -358,3 +398,47 @@ def test_alt_tabbing_away_counts_as_leaving(edit):
     QApplication.sendEvent(editor, QEvent(QEvent.Type.WindowDeactivate))
     field(editor, "cover.contact")
     assert entry.text() == "2026年3月5日"
+
+
+def test_the_last_step_prints(edit, monkeypatch):
+    printed = []
+    monkeypatch.setattr("gui.editor.editor.Editor.print_report", lambda *_: printed.append(1))
+    editor = edit()
+    assert not head(editor, "print").isVisible()
+    editor.show_step("export")
+    click(head(editor, "print"))
+    assert printed == [1]
+
+
+@pytest.mark.parametrize("path", ["overview.background", "cover.project", "funding.uses[rooms].remark"])
+def test_a_character_that_will_not_print_is_selected_where_it_stands(edit, sample_state, qtbot, path):
+    editor = edit(sample_state)
+    text = "书架🚀三台，🚁一台"
+    editor.session.edit(path, text, "typing")
+    editor.show_step("export")
+    page = editor.page
+    qtbot.waitUntil(lambda: bool(page.lacking.found))
+    ways = [
+        link for link in page.lacking.findChildren(Link) if link.accessibleName().startswith("转到：字库中没有“🚁”")
+    ]
+    ways[0].click()
+    settle()
+    focus = QApplication.focusWidget()
+    selected = focus.selectedText() if isinstance(focus, QLineEdit) else focus.textCursor().selectedText()
+    assert selected == "🚁"
+    write("车")
+    editor.page.commit()
+    assert editor.session.value(path) == "书架🚀三台，车一台"
+
+
+def test_the_last_step_counts_the_pages_of_the_preview(edit, sample_state, qtbot):
+    editor = edit(sample_state)
+    editor.show_step("export")
+    figures = editor.page._figures
+    assert "页" not in figures.text()
+    with qtbot.waitSignal(editor.preview.refreshed, timeout=20_000):
+        editor.preview.retry()
+    assert figures.text().endswith("共13页")
+    editor.session.edit("overview.background", "新建分馆。")
+    assert "页" not in figures.text()
+    qtbot.waitUntil(lambda: "页" in figures.text(), timeout=20_000)

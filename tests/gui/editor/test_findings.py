@@ -1,11 +1,13 @@
 """The list of findings: filter, links to every place, forward and back, and nothing lost when it changes."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gui.editor.findings import FILTERS, UNFILLED, FindingList
 from gui.widgets import Link
 from model.checks import Finding
+from model.report import Use
 from tests.gui.hands import Key, click, press, settle
 
 FOUND = [
@@ -83,6 +85,7 @@ def test_the_filter(listed):
 
 def test_nothing_found_is_said(listed):
     listed.show_findings([], "")
+    settle()
     words = [label.text() for label in listed._area.widget().findChildren(type(listed._when))]
     assert words == ["没有发现问题，可以导出。"]
     listed.step(1)
@@ -175,8 +178,31 @@ def test_the_focus_stays_in_the_list_when_it_changes(listed):
 def test_a_place_that_is_gone_is_no_error(listed):
     gone = Finding("R1", "error", "funding.uses[rgone].name", "请填写。")
     listed.show_findings([gone], "")
+    settle()
     click(listed._items[0])
     assert listed.went == ["funding.uses[rgone].name"]
+
+
+def test_what_stands_in_the_list_stays_when_others_come_and_go(listed, session):
+    first, second, third, fourth = listed._items
+    new = Finding("R9", "error", "cover.project", "“项目名称”填写有误。")
+    listed.show_findings([FOUND[3], FOUND[0], new, FOUND[2]], "")
+    settle()
+    assert [listed._items[at] for at in (0, 1, 3)] == [fourth, first, third]
+    assert sentences(listed) == [FOUND[3].message, FOUND[0].message, new.message, FOUND[2].message]
+    tops = [item.mapTo(listed, QPoint()).y() for item in listed._items]
+    assert tops == sorted(tops)
+    assert not [item for item in listed.findChildren(type(second)) if item.finding == FOUND[1]]
+
+
+def test_a_row_that_moves_is_named_anew(listed, session):
+    session.edit("funding.uses", (Use("ra", "甲"), Use("rb", "乙")), cause="edit")
+    found = Finding("R9", "error", "funding.uses[rb].name", "请核对。")
+    listed.show_findings([found], "")
+    assert "第2行" in listed._items[0].findChildren(Link)[0].text()
+    session.edit("funding.uses", (Use("rb", "乙"),), cause="edit")
+    listed.show_findings([found, FOUND[0]], "")
+    assert "第1行" in listed._items[0].findChildren(Link)[0].text()
 
 
 def test_the_same_list_is_not_built_anew(listed):

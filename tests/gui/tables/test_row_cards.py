@@ -47,6 +47,15 @@ def test_rows_stand_in_order(listed):
     assert not listed._empty.isVisible()
 
 
+def test_the_cursor_goes_from_a_deleted_box_to_its_neighbour(listed):
+    click(tool(listed, "rb", "删除本条"))
+    assert field(listed, "rc").input.hasFocus()
+    click(tool(listed, "rc", "删除本条"))
+    assert field(listed, "ra").input.hasFocus()
+    click(tool(listed, "ra", "删除本条"))
+    assert listed.add_button.hasFocus()
+
+
 def test_rows_are_added_copied_moved_and_deleted(listed):
     click(tool(listed, "rb", "复制本条"))
     assert shown(listed) == texts(listed) == ["甲", "乙", "乙", "丙"]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -151,6 +152,23 @@ def test_the_last_row_can_be_deleted(card, uses):
     assert card._empty.isVisible()
     uses.stack.undo()
     assert card.view.isVisible()
+
+
+@pytest.mark.parametrize(("line", "then"), [(0, (0, 2)), (1, (1, 2)), (2, (1, 2))])
+def test_the_cursor_goes_from_a_deleted_row_to_its_neighbour(card, uses, line, then):
+    go(card, line, 2)
+    press(Key.Key_Delete, CTRL)
+    assert len(names(uses)) == 2
+    assert at(card) == then
+    assert card.view.hasFocus()
+
+
+def test_the_cursor_goes_from_the_only_row_to_what_adds_one(card, uses):
+    press(Key.Key_Down, SHIFT)
+    press(Key.Key_Down, SHIFT)
+    press(Key.Key_Delete, CTRL)
+    assert names(uses) == []
+    assert QApplication.focusWidget() is card.findChild(QPushButton, f"add:{USES}")
 
 
 def test_the_tools_of_the_card(card, uses):

@@ -196,6 +196,86 @@ def test_a_page_without_number_is_told() -> None:
     assert "第1页没有页码" in broken(measured(change=without))["页码形式"]
 
 
+def test_a_page_number_that_is_read_before_the_text_is_found() -> None:
+    def first(result: Layout) -> Layout:
+        pages = (page._replace(runs=(page.runs[-1], *page.runs[:-1])) for page in result.pages)
+        return result._replace(pages=tuple(pages))
+
+    assert broken(measured(change=first)) == {}
+
+
+def test_a_lower_page_leaves_less_below() -> None:
+    found = broken(measured(change=lambda result: moved(result, lambda run: run._replace(y=run.y - 3 * MM))))
+    assert found["地脚和切口"].startswith("地脚是32.")
+
+
+def test_lines_that_end_before_the_margin_are_told() -> None:
+    def close(run: Run) -> Run:
+        return run._replace(spacing=0.0)
+
+    document = Document("", "", (Paragraph((Span("走访居民A" * 60),)),))
+    assert broken(measured(document)) == {}
+    found = broken(measured(document, lambda result: moved(result, close)))
+    assert "离版心右边" in found["行末对齐"]
+
+
+def test_text_over_text_is_told_with_its_page() -> None:
+    def over(result: Layout) -> Layout:
+        page = result.pages[0]
+        line = next(run for run in page.runs if run.text.startswith("青屏区在各街道"))
+        return result._replace(
+            pages=(page._replace(runs=(*page.runs[:-1], line._replace(x=line.x + 4), page.runs[-1])), *result.pages[1:])
+        )
+
+    assert "第1页“青屏区在”压着“青屏区在”" in broken(measured(change=over))["文字重叠"]
+
+
+# The title
+
+
+def titled(*texts: str) -> Callable[[Layout], Layout]:
+    """Set a title in lines that the program itself would not choose."""
+
+    def change(result: Layout) -> Layout:
+        page = result.pages[0]
+        runs = []
+        for row, text in enumerate(texts):
+            x = g.LEFT_MARGIN + (g.TYPE_WIDTH - len(text) * g.TITLE_SIZE) / 2
+            y = g.PAGE_HEIGHT - g.TOP_MARGIN - 20 - row * g.TITLE_PITCH
+            runs.append(Run(x, y, text, "songti-bold", g.TITLE_SIZE))
+        return result._replace(pages=(page._replace(runs=(*runs, page.runs[-1])),))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("texts", "item", "verdict", "said"),
+    [
+        (("青屏区图书馆社区图书分馆建设", "绩效评价报告"), "标题回行", "符合", ""),
+        (("青屏区图书馆社区", "图书分馆绩效报告"), "标题回行", "不符合", "2行一样长，成了长方形"),
+        (("青屏区图书馆社区图书", "分馆建设工程项目支出", "重点项目绩效评价情况", "报告附表"), "标题回行", "不符合", "3行一样长"),
+        (("青屏区图书馆社区图书", "绩效评价", "报告汇总表情况说明书"), "标题回行", "不符合", "中间的行"),
+        (("青屏区图书馆社区图书分馆建设绩效评价", "报告"), "标题回行", "不符合", "三分之一"),
+        (("青屏区图书馆", "重点项目绩效评价报告"), "标题词意", "符合", ""),
+        (("青屏区图书馆重点项目绩效", "评价报告"), "标题词意", "请核对", "“项目绩效／评价报告”"),
+        (("青屏区图书馆2", "025年度绩效评价报告"), "标题词意", "不符合", "“2025”被拆在两行"),
+        (("澜川市殡仪馆火化炉尾气处", "理设备更新项目"), "标题词意", "不符合", "“炉尾气处／理设备更”处拆开了词"),
+    ],
+)  # fmt: skip
+def test_the_lines_of_a_title_are_judged(texts: tuple[str, ...], item: str, verdict: str, said: str) -> None:
+    document = Document("", "", (Title("".join(texts)),))
+    found = clause(measured(document, titled(*texts)), item)
+    assert found.verdict == verdict
+    assert said in found.reason
+
+
+def test_what_only_a_reader_can_judge_is_counted_apart() -> None:
+    document = Document("", "", (Title("青屏区图书馆重点项目绩效评价报告"),))
+    report = measured(document, titled("青屏区图书馆重点项目绩效", "评价报告"))
+    assert "，1项请人工核对，" in report.verdict
+    assert report.verdict.endswith("没有不符合的。")
+
+
 # What the lines say
 
 
@@ -317,3 +397,87 @@ def test_a_few_characters_of_another_face_are_named_and_no_fault() -> None:
     found = clause(measured(document), "正文")
     assert found.verdict == "符合"
     assert "2字用" in found.measured
+
+
+# How the text is written
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "place"),
+    [
+        ("新建分馆6个,购书4万册。", "标点", "“新建分馆6个,购书4万册。”"),
+        ("走访居民(含少儿)。", "标点", "“走访居民(含少儿)。”"),
+        ("增长5～10%。", "百分数范围", "“增长5～10%。”"),
+        ("依据青财〔2025〕第3号文件。", "发文字号", "“依据青财〔2025〕第3号文件。”"),
+        ("依据青财（2025）3号文件。", "发文字号", "“依据青财（2025）3号文件。”"),
+        ("依据青财[2025]03号文件。", "发文字号", "“依据青财[2025]03号文件。”"),
+        ("新建分馆 6 个。", "数字前后的空格", "“新建分馆 6 个。”"),
+        ("2025.3.5开放。", "日期写法", "“2025.3.5开放。”"),
+        ("2025年03月05日开放。", "日期写法", "“2025年03月05日开放。”"),
+        ("二〇二五年开放。", "日期写法", "“二〇二五年开放。”"),
+    ],
+)
+def test_what_the_text_breaks_is_told_with_its_place(text: str, item: str, place: str) -> None:
+    found = clause(measured(Document("", "", (Paragraph((Span(text),)),))), item)
+    assert found.verdict == "不符合"
+    assert f"第1页{place}" in found.reason
+
+
+def test_a_text_by_the_rules_breaks_none() -> None:
+    text = (
+        "依据青财〔2025〕3号和GB/T 9704—2012，2025年3月5日9:00起开放分馆6个（“一网”在内），增长5%～10%，比例1:5000，"
+        "2.5万册，约12.5万～15万元，见a.cn/2025/12/31，1.完成；IP为10.20.30.40，第3—5批。"
+    )
+    report = measured(Document("", "", (Heading(1, "一、", "情况"), Paragraph((Span(text),)))))
+    assert broken(report) == {}
+    assert clause(report, "百分数范围").measured == "1处两端都有"
+    assert clause(report, "发文字号").measured == "1处六角括号"
+    assert clause(report, "引号和破折号").measured == "4个，用的是仿宋"
+
+
+def test_an_end_mark_of_a_title_is_told() -> None:
+    document = Document("", "", (Heading(1, "一、", "情况。"), Paragraph((Span("走访。"),))))
+    assert broken(measured(document)) == {"标题标点": "第1页“一、情况。”末尾有“。”"}
+
+
+def test_marks_in_another_face_are_told(tmp_path: Path) -> None:
+    named = names([(3, 1, 0x409, 1, "Latin Roman"), (3, 1, 0x409, 6, "LatinRoman")])
+    (tmp_path / "x.ttf").write_bytes(font(tables(base="fangsong") | {"name": named}))
+    report = layout_report(State(library()), KEY, typefaces={"fangsong": f"{tmp_path / 'x.ttf'}#0"})
+    assert "用的是LatinRoman" in broken(report)["引号和破折号"]
+
+
+# Tables and annexes
+
+
+def tabled(change: Callable[[Run], Run] = lambda run: run) -> LayoutReport:
+    document = demo_document()
+    return measured(document, lambda result: moved(result, change))
+
+
+def test_a_table_in_small_type_is_told() -> None:
+    def smaller(run: Run) -> Run:
+        return run._replace(size=9.0) if run.size == 10.5 or run.size == 12.0 else run
+
+    assert "是小5号（9磅），共" in broken(tabled(smaller))["表格"]
+
+
+@pytest.mark.parametrize(("width", "is_kept"), [(0.4, False), (0.5, True), (0.75, True), (1.0, False)])
+def test_the_rules_of_tables_are_measured(monkeypatch: pytest.MonkeyPatch, width: float, is_kept: bool) -> None:
+    monkeypatch.setattr(g, "TABLE_RULE", width)
+    found = clause(tabled(), "表格线")
+    assert found.measured == f"{width:g}磅"
+    assert (found.verdict == "符合") is is_kept
+
+
+def test_annexes_that_are_only_named_are_told_apart() -> None:
+    note = AttachmentNote(tuple(map(Span, ("指标评分表", "资金明细表", "合同", "照片"))))
+    document = DOCUMENT._replace(blocks=(*DOCUMENT.blocks[:-4], note, *DOCUMENT.blocks[-3:]))
+    found = clause(measured(document), "附件说明")
+    assert found.verdict == "符合"
+    assert found.measured.endswith("4个附件，附件2、3、4另附")
+
+
+def test_an_annex_headed_otherwise_than_it_is_named_is_told() -> None:
+    document = DOCUMENT._replace(blocks=(*DOCUMENT.blocks[:-2], Annex("附件1", "评分表"), DOCUMENT.blocks[-1]))
+    assert broken(measured(document)) == {"附件说明": "附件1在说明中是“指标评分表”，标题是“评分表”"}

@@ -111,8 +111,8 @@ def body_blocks() -> tuple[Block, ...]:
         paragraph(FUNDING + BACKGROUND + RESULT, "conclusion.problems"),
         AttachmentNote(
             (
-                Span("项目支出绩效指标评分表", field="a"),
-                Span("项目资金使用情况明细表及自助借还设备租赁合同履行情况说明表", field="b"),
+                Span("社区图书分馆建设项目支出绩效指标评分表", field="a"),
+                Span("项目资金使用情况表", field="b"),
             )
         ),
         Signature(Span("澜川市青屏区图书馆", field="cover.issuer"), Span("2026年3月6日", field="cover.prepared_on")),
