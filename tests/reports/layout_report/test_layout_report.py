@@ -270,8 +270,8 @@ def test_the_lines_of_a_title_are_judged(texts: tuple[str, ...], item: str, verd
 
 
 def test_what_only_a_reader_can_judge_is_counted_apart() -> None:
-    document = Document("", "", (Title("青屏区图书馆重点项目绩效评价报告"),))
-    report = measured(document, titled("青屏区图书馆重点项目绩效", "评价报告"))
+    document = Document("", "", (Title("青屏区图书馆社区重点项目绩效评价报告"),))
+    report = measured(document, titled("青屏区图书馆社区重点", "项目绩效评价报告"))
     assert "，1项请人工核对，" in report.verdict
     assert report.verdict.endswith("没有不符合的。")
 
