@@ -241,7 +241,7 @@ def titled(*texts: str) -> Callable[[Layout], Layout]:
         runs = []
         for row, text in enumerate(texts):
             x = g.LEFT_MARGIN + (g.TYPE_WIDTH - len(text) * g.TITLE_SIZE) / 2
-            y = g.PAGE_HEIGHT - g.TOP_MARGIN - 20 - row * g.TITLE_PITCH
+            y = g.PAGE_HEIGHT - g.TOP_MARGIN - g.BASELINE * g.TITLE_SIZE - row * g.TITLE_PITCH
             runs.append(Run(x, y, text, "songti-bold", g.TITLE_SIZE))
         return result._replace(pages=(page._replace(runs=(*runs, page.runs[-1])),))
 
