@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.editor.pane import FINDINGS, PREVIEW, WIDTH
-from gui.inputs.texts import ProseInput
+from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.form_page import FormPage
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
 
+Text = LineInput | ProseInput
 WIDE_STEPS = {"indicators"}
 ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
 ROOMY_PANE = 640
@@ -27,8 +28,10 @@ class Areas(QObject):
         self._editor = editor
         self._choice: dict[tuple[int, bool], bool] = {}  # the officer's own, by width and kind of page
         self._cursor = QMetaObject.Connection()  # to the text with the focus
+        self._is_led = False  # by a click on the paper
         editor.pane.toggled.connect(self.choose_pane)
         editor.preview.field_chosen.connect(self._go_to)
+        editor.stack.currentChanged.connect(self._show_page, Qt.ConnectionType.QueuedConnection)  # when it has a cursor
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -102,14 +105,19 @@ class Areas(QObject):
 
     # The field being edited
 
-    def _go_to(self, path: str, share: float) -> None:
-        """Go from the paper to a line of a field; a pane that lies over the page makes way."""
+    def _go_to(self, path: str, character: int) -> None:
+        """Go from the paper to a character of a field; a pane that lies over the page makes way."""
         if self._is_narrow():
             self.choose_pane(False)
-        self._editor.go_to(path)
-        text = QApplication.focusWidget()
-        if isinstance(text, ProseInput) and self._editor.page.current_field() == path:
-            text.go_to(share)
+        self._is_led = True  # the paper waits until the cursor is where it leads
+        try:
+            self._editor.go_to(path)
+            text = QApplication.focusWidget()
+            if isinstance(text, Text) and character >= 0 and self._editor.page.current_field() == path:
+                text.go_to(character)
+        finally:
+            self._is_led = False
+        self._show_field()
 
     def follow_tables(self, page: FormPage) -> None:
         """Have the paper follow the current cell of a page's tables too."""
@@ -119,14 +127,29 @@ class Areas(QObject):
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._editor.stack.isAncestorOf(new):
             QObject.disconnect(self._cursor)
-            if isinstance(new, ProseInput):
+            if isinstance(new, Text):
                 self._cursor = new.cursorPositionChanged.connect(
-                    lambda: self._editor.preview.follow_cursor(new.share())
+                    lambda *_: self._editor.preview.follow_cursor(new.character())
                 )
             self._show_field()
 
     def _show_field(self) -> None:
-        if self._editor.stack.count():
+        if self._editor.stack.count() and not self._is_led:
             focus = QApplication.focusWidget()
-            share = focus.share() if isinstance(focus, ProseInput) else 0.0
-            self._editor.preview.show_field(self._editor.page.current_field(), share)
+            character = focus.character() if isinstance(focus, Text) else 0
+            self._editor.preview.show_field(self._field_in_hand(), character)
+
+    def _field_in_hand(self) -> str:
+        """The field with the cursor; the row of a computed cell, not the sum of them all."""
+        page = self._editor.page
+        for table in page.tables:
+            index = table.view.currentIndex()
+            if table.view.hasFocus() and index.isValid() and not table.current_cell():
+                line = table.model.lines[index.row()]
+                return f"{table.path}[{line.row.id}]" if line.kind == "row" else table.path
+        return page.current_field()
+
+    def _show_page(self) -> None:
+        """Show the chapter of a page that has no cursor, unless it is about the report as a whole."""
+        if self._editor.stack.count() and not self._field_in_hand():
+            self._editor.preview.show_chapter(self._editor.page.step.fields)
