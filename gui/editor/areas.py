@@ -18,6 +18,7 @@ Text = LineInput | ProseInput
 WIDE_STEPS = {"indicators"}
 ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
 ROOMY_PANE = 640
+LEAST_PANE, LEAST_PAGE = 360, 420  # pixels that the grip leaves to either
 
 
 class Areas(QObject):
@@ -25,11 +26,14 @@ class Areas(QObject):
 
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
-        self._editor = editor
-        self._choice: dict[tuple[int, bool], bool] = {}  # the officer's own, by width and kind of page
+        self._editor, self._habits = editor, editor.habits
+        self._is_over = False  # the pane lies over the page of a narrow window, for the moment
         self._cursor = QMetaObject.Connection()  # to the text with the focus
         self._is_led = False  # by a click on the paper
         editor.pane.toggled.connect(self.choose_pane)
+        editor.pane.pulled.connect(self.choose_width)
+        editor.preview.paper.set_zoom(self._habits.zoom)
+        editor.preview.paper.zoomed.connect(self._remember_zoom)
         editor.preview.field_chosen.connect(self._go_to)
         editor.stack.currentChanged.connect(self._show_page, Qt.ConnectionType.QueuedConnection)  # when it has a cursor
         app = QApplication.instance()
@@ -47,8 +51,11 @@ class Areas(QObject):
         size, steps, pane = self._width_class(), self._editor.steps, self._editor.pane
         steps.setFixedWidth((56, 208, 232)[size])
         steps.set_compact(size == 0, 40 if size == 2 else 36)
+        if not self._is_narrow():
+            self._is_over = False
         if self._editor.stack.count():
-            pane.set_width(ROOMY_PANE if size == 2 and not self._is_wide() else WIDTH)
+            pane.foot = self._editor.bottom.height()
+            pane.set_width(self._bounded(self._habits.widths.get(self._class(), (WIDTH, WIDTH, ROOMY_PANE)[size])))
             pane.set_open(self.pane_is_open(), self._is_narrow())
 
     def _is_narrow(self) -> bool:
@@ -57,19 +64,37 @@ class Areas(QObject):
     def _is_wide(self) -> bool:
         return self._editor.step in WIDE_STEPS
 
+    def _class(self) -> int:
+        """Windows of this class share what the officer chose."""
+        return -1 if self._is_narrow() else self._width_class()
+
     def pane_is_open(self) -> bool:
         """Whether the pane is open on this page: as the officer wants it, else as there is room."""
+        if self._is_narrow():
+            return self._is_over
         size, wide = self._width_class(), self._is_wide()
-        return self._choice.get(self._kind(), size == 2 or not (wide or self._is_narrow()))
-
-    def _kind(self) -> tuple[int, bool]:
-        """Windows and pages of this kind share what the officer chose."""
-        return (-1 if self._is_narrow() else self._width_class(), self._is_wide())
+        return self._habits.opened.get((size, wide), size == 2 or not wide)
 
     def choose_pane(self, opened: bool) -> None:
-        """Open or fold the pane, and remember it for windows of this width."""
-        self._choice[self._kind()] = opened
+        """Open or fold the pane, and remember it for windows of this width; over the page it opens for once."""
+        if self._is_narrow():
+            self._is_over = opened
+        else:
+            self._habits.opened[self._class(), self._is_wide()] = opened
         self._editor.pane.set_open(opened, self._is_narrow())
+
+    def choose_width(self, width: int) -> None:
+        """Make the pane as wide as the officer pulls it, and remember it for windows of this width."""
+        self._habits.widths[self._class()] = self._bounded(width)
+        self._editor.pane.set_width(self._bounded(width))
+
+    def _bounded(self, width: int) -> int:
+        """A width of the pane that leaves room for the page."""
+        page = max(LEAST_PAGE, self._editor.bottom.minimumSizeHint().width())
+        return max(LEAST_PANE, min(width, self._editor.width() - self._editor.steps.width() - page))
+
+    def _remember_zoom(self) -> None:
+        self._habits.zoom = self._editor.preview.paper.zoom
 
     def toggle_pane(self) -> None:
         """Open the pane if it is folded, else fold it."""

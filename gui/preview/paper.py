@@ -42,6 +42,7 @@ class Paper(QAbstractScrollArea):
 
     chosen = Signal(str, int)  # the field that was clicked, and which character of it, -1 where that is not known
     moved = Signal()  # another part of the pages is in view, or another scale
+    zoomed = Signal()  # the officer chose another scale
 
     def __init__(self, sheets: Sheets, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -189,6 +190,7 @@ class Paper(QAbstractScrollArea):
                 self.show_place(*self.edited)
         self._before = (held, self._offset()) if zoom == PAGE and held else None
         self.moved.emit()
+        self.zoomed.emit()
 
     def zoom_by(self, by: int, at: QPointF | None = None) -> None:
         """Go so many sizes in or out."""
