@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.editor.pane import FINDINGS, PREVIEW, WIDTH
+from gui.editor.pane import FINDINGS, PREVIEW, RAIL, WIDTH
 from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.form_page import FormPage
 
@@ -18,7 +18,7 @@ Text = LineInput | ProseInput
 WIDE_STEPS = {"indicators"}
 ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
 ROOMY_PANE = 640
-LEAST_PANE, LEAST_PAGE = 360, 420  # pixels that the grip leaves to either
+LEAST_PANE = 360
 
 
 class Areas(QObject):
@@ -89,9 +89,15 @@ class Areas(QObject):
         self._editor.pane.set_width(self._bounded(width))
 
     def _bounded(self, width: int) -> int:
-        """A width of the pane that leaves room for the page."""
-        page = max(LEAST_PAGE, self._editor.bottom.minimumSizeHint().width())
-        return max(LEAST_PANE, min(width, self._editor.width() - self._editor.steps.width() - page))
+        """A width of the pane, no more than usual where the page needs the room; one it lies over needs none."""
+        free = self._editor.width() - self._editor.steps.width() - (RAIL if self._is_narrow() else self._page_width())
+        return max(LEAST_PANE, min(width, max(free, WIDTH)))
+
+    def _page_width(self) -> int:
+        """What the page in view and the bar below it need at least."""
+        page, inside = self._editor.page, self._editor.page.widget()
+        least = inside.minimumSizeHint().width() if inside else 0
+        return max(least + page.verticalScrollBar().sizeHint().width(), self._editor.bottom.minimumSizeHint().width())
 
     def _remember_zoom(self) -> None:
         self._habits.zoom = self._editor.preview.paper.zoom

@@ -211,7 +211,7 @@ class Paper(QAbstractScrollArea):
 
     def _held(self, at: QPointF | None) -> Held | None:
         """What is to stay where it is: at a point, or marked, or in the middle; and where that is."""
-        held = self.edited if self.edited and self.is_in_view(*self.edited) else self.marked_in_view()
+        held = self.edited_in_view()
         if at is None and held is not None:
             at = self._on(held[0], self.rect_of(held[0]), held[1]).center()
         at = at or self._middle()
@@ -258,10 +258,14 @@ class Paper(QAbstractScrollArea):
                     return number, area.rect
         return None
 
+    def edited_in_view(self) -> Place | None:
+        """Return where what is being edited stands, else the first place that is marked, if that is in view."""
+        return self.edited if self.edited and self.is_in_view(*self.edited) else self.marked_in_view()
+
     def told_page(self) -> int:
-        """The number of the page that has the mark in view, else of the one with most of the view."""
-        marked = self.marked_in_view()
-        return marked[0] if marked else self.current_page()
+        """The number of the page with what is being edited, if that is in view, else of the one with most of the view."""
+        edited = self.edited_in_view()
+        return edited[0] if edited else self.current_page()
 
     def reading(self) -> tuple[str, int, QPointF] | None:
         """Return the first line or cell in view: its field, the character it begins with, where it is in the viewport."""

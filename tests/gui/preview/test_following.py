@@ -172,6 +172,11 @@ def test_what_is_marked_stays_where_it_is_when_the_scale_changes(live, qtbot, sa
 def test_the_page_that_is_told_is_the_one_with_the_mark(live, qtbot, sample_state):
     editor = live(sample_state)
     paper, bar = editor.preview.paper, editor.preview.paper.verticalScrollBar()
+    editor.go_to("conclusion.problems[p2].text")
+    refreshed(qtbot, editor)
+    page = editor.preview.sheets.places["conclusion.problems[p2].text"][0]
+    assert paper.current_page() != page  # more of the next one is in view
+    assert editor.preview.count.text().startswith(f"第{page + 1}页")
     editor.go_to("conclusion.suggestions[s1].text")
     refreshed(qtbot, editor)
     number, rect = editor.preview.sheets.places["conclusion.suggestions[s1].text"]
