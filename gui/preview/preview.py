@@ -27,6 +27,7 @@ from model.progress import is_unfilled
 PAUSE_MS = 150  # after the last change
 START_MS = 60  # after the preview has come into view: the editor is drawn first
 VIEW_MS = 10  # after scrolling
+LATE_MS = 1_500  # after which it is said that the pages are not the newest
 A4 = (595.28, 841.89)  # points
 EMPTY = "填写项目名称后，这里显示报告页面。"
 COMING = "正在排版…"
@@ -55,12 +56,13 @@ class Preview(QWidget):
         self._asked = -1  # revision sent last, -1 for none
         self._shown = -1  # revision of the pages
         self._findings: Sequence[Finding] = ()
-        self._is_shut = self._is_short = False
+        self._is_shut = self._is_short = self._is_late = False
         self._build()
         self._start = self._timer(START_MS, self._begin)
         self._pause = self._timer(PAUSE_MS, self.refresh)
         self._view = self._timer(VIEW_MS, self._ask_pages)
         self._cursor = self._timer(VIEW_MS, self._catch_up)
+        self._patience = self._timer(LATE_MS, lambda: self._tell_late(True))
         session.changed.connect(self._follow)
         session.look_changed.connect(self._look_anew)
         self.helper.started.connect(self._ask_anew)
@@ -171,7 +173,7 @@ class Preview(QWidget):
     def shut(self) -> None:
         """End the helper; nothing is shown any more."""
         self._is_shut = True
-        for timer in (self._start, self._pause, self._view, self._cursor):
+        for timer in (self._start, self._pause, self._view, self._cursor, self._patience):
             timer.stop()
         self.helper.stop()
 
@@ -205,7 +207,7 @@ class Preview(QWidget):
             self._start.start()
         elif self._asked != self._session.draft.revision:
             self._asked = self._session.draft.revision
-            self.helper.ask(self._request() | self.draft())
+            self._ask(self._request() | self.draft())
         elif self.sheets.pages:
             self._show_words("")
             self._ask_pages()
@@ -241,7 +243,19 @@ class Preview(QWidget):
     def _ask_pages(self) -> None:
         """Ask for the images in view that are not there."""
         if self._asked >= 0 and self.isVisible() and not self.is_complete():
-            self.helper.ask(self._request())
+            self._ask(self._request())
+
+    def _ask(self, request: dict[str, Any]) -> None:
+        self.helper.ask(request)
+        if not (self._is_late or self._patience.isActive()):
+            self._patience.start()
+
+    def _tell_late(self, is_late: bool) -> None:
+        """Say that the pages are still those of an older draft, or no longer."""
+        self._patience.stop()
+        if is_late != self._is_late:
+            self._is_late = is_late
+            self._move()
 
     def is_complete(self) -> bool:
         """Whether every page in view is the newest one, and as sharp as it can be."""
@@ -263,12 +277,15 @@ class Preview(QWidget):
             if self.is_complete():
                 self.refreshed.emit(self._asked)
         elif kind == "done":
+            self._tell_late(False)
             self._above.hide()
         elif kind == "error":
+            self._tell_late(False)
             self.banner.set("warning", UNSET, "重试")
             self._above.show()
 
     def _tell_gone(self, again: bool) -> None:
+        self._tell_late(False)
         self.banner.set("warning", PAUSED, "" if again else "重试")
         self._above.show()
 
@@ -321,8 +338,9 @@ class Preview(QWidget):
         """Say which page is in view, and ask for it if need be."""
         total = 0 if self.paper.words else len(self.sheets.pages)
         page = self.paper.told_page() + 1
-        words = f"第{page}页，共{total}页" if total else ""
-        shown = f"{page}/{total}" if total and self._is_short else words
+        words = COMING if self._is_late else f"第{page}页，共{total}页"
+        words = words if total else ""
+        shown = ("…" if self._is_late else f"{page}/{total}") if total and self._is_short else words
         if shown != self.count.text():
             self.count.setText(shown)
             self.count.setToolTip(words)

@@ -457,15 +457,40 @@ def test_a_program_that_cannot_be_started_is_told(edit, qtbot, sample_state, mon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_helper_that_says_nothing_is_replaced(live, qtbot, sample_state):
+def test_a_helper_that_says_nothing_is_told_and_replaced(live, qtbot, sample_state, monkeypatch):
     editor = live(sample_state)
-    editor.preview.helper._patience.setInterval(200)
-    pid = editor.preview.helper.pid
+    monkeypatch.setattr("gui.preview.helper.SILENCE_MS", 800)
+    preview, pid = editor.preview, editor.preview.helper.pid
+    preview._patience.setInterval(100)
+    before = preview.count.text()
     os.kill(pid, signal.SIGSTOP)
     editor.session.edit("overview.background", "等一等。")
+    qtbot.waitUntil(lambda: preview.count.text() == "正在排版…", timeout=PATIENCE_MS)
+    assert preview.helper.pid == pid
     wait_for_new_helper(qtbot, editor, pid)
-    editor.preview.helper._patience.setInterval(30_000)
+    monkeypatch.undo()
     refreshed(qtbot, editor)
+    assert preview.count.text() == before
+    assert not preview.banner.isVisible()
+
+
+def test_a_helper_that_is_long_at_work_is_waited_for(live, qtbot, sample_state, monkeypatch):
+    editor = live(sample_state)
+    slow = "import sys, time; from reports.preview import server; server.BEAT_S = 0.1; "
+    slow += "take = server.Typesetter.take; "
+    slow += "server.Typesetter.take = lambda *asked: (time.sleep(1.5), take(*asked))[1]; server.main()"
+    monkeypatch.setattr("gui.preview.helper.PROGRAM", (sys.executable, "-c", slow))
+    preview = editor.preview
+    preview.retry()
+    refreshed(qtbot, editor)
+    monkeypatch.setattr("gui.preview.helper.SILENCE_MS", 600)
+    pid, before = preview.helper.pid, preview.sheets.pages[0].look
+    editor.session.edit("overview.background", "要排很久。")
+    refreshed(qtbot, editor)
+    assert preview.helper.pid == pid
+    assert preview.sheets.pages[0].look != before
+    qtbot.wait(700)  # a sign of life that came late is not waited after
+    assert preview.helper.pid == pid
 
 
 def test_answers_to_an_older_draft_are_dropped(live, qtbot, sample_state):
