@@ -28,6 +28,7 @@ from model.presets import Preset, catalogue
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
+    from gui.editor.habits import Habits
     from model.carry import Carried
 
 SIZES = {"标准": 14, "大": 16}
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.settings = load_settings(folder)
         self.store = Store(folder, self.settings.holder)
         self.editor: Editor | None = None
+        self._habits: Habits | None = None  # those of the last draft
         self.rescue = Rescue(self)
         self.presets = self._presets()
         self.stack = QStackedWidget()
@@ -249,11 +251,11 @@ class MainWindow(QMainWindow):
         try:
             from gui.editor.editor import Editor
 
-            editor = Editor(opened, self.preset_of(opened.state), self.settings, self)
+            editor = Editor(opened, self.preset_of(opened.state), self.settings, self, self._habits)
         except BaseException:
             opened.close()
             raise
-        self.editor = editor
+        self.editor, self._habits = editor, editor.habits
         editor.leave_requested.connect(self.leave_draft)
         editor.title_changed.connect(self._show_title)
         editor.exported.connect(self._remember_export)

@@ -23,7 +23,7 @@ from model.facts import (
     uses_total,
 )
 from model.report import EvidenceItem, Indicator, Source, Use
-from model.scoring import computed_score, score_of
+from model.scoring import score_of
 from reports.charts import score_chart, uses_chart
 from reports.document import Align, Cell, Heading, Row, Table
 from reports.scene import Blocks, Scene
@@ -211,7 +211,7 @@ def _group_lines(group: list[Indicator], spans: tuple[int, ...]) -> list[Row]:
 
 def _indicator_cells(row: Indicator, spans: tuple[int, ...]) -> Row:
     path = f"indicators.rows[{row.id}]"
-    scored = "override" if row.override is not None else "score" if computed_score(row) is None else "actual"
+    scored = "score" if row.override is None else "override"
     return (
         value(one_line(row.name) or BLANK, f"{path}.name", spans[2]),
         value(target_text(row.target) or BLANK, f"{path}.target", spans[3], "center"),

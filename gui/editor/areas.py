@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.editor.pane import FINDINGS, PREVIEW, WIDTH
-from gui.inputs.texts import ProseInput
+from gui.editor.pane import FINDINGS, PREVIEW, RAIL, WIDTH
+from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.form_page import FormPage
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
 
+Text = LineInput | ProseInput
 WIDE_STEPS = {"indicators"}
 ROOMY, USUAL, NARROW = 1600, 1340, 1180  # widths from which steps and pane have more room (ui.md §11)
 ROOMY_PANE = 640
+LEAST_PANE = 360
 
 
 class Areas(QObject):
@@ -24,11 +26,16 @@ class Areas(QObject):
 
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
-        self._editor = editor
-        self._choice: dict[tuple[int, bool], bool] = {}  # the officer's own, by width and kind of page
+        self._editor, self._habits = editor, editor.habits
+        self._is_over = False  # the pane lies over the page of a narrow window, for the moment
         self._cursor = QMetaObject.Connection()  # to the text with the focus
+        self._is_led = False  # by a click on the paper
         editor.pane.toggled.connect(self.choose_pane)
+        editor.pane.pulled.connect(self.choose_width)
+        editor.preview.paper.set_zoom(self._habits.zoom)
+        editor.preview.paper.zoomed.connect(self._remember_zoom)
         editor.preview.field_chosen.connect(self._go_to)
+        editor.stack.currentChanged.connect(self._show_page, Qt.ConnectionType.QueuedConnection)  # when it has a cursor
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -44,8 +51,11 @@ class Areas(QObject):
         size, steps, pane = self._width_class(), self._editor.steps, self._editor.pane
         steps.setFixedWidth((56, 208, 232)[size])
         steps.set_compact(size == 0, 40 if size == 2 else 36)
+        if not self._is_narrow():
+            self._is_over = False
         if self._editor.stack.count():
-            pane.set_width(ROOMY_PANE if size == 2 and not self._is_wide() else WIDTH)
+            pane.foot = self._editor.bottom.height()
+            pane.set_width(self._bounded(self._habits.widths.get(self._class(), (WIDTH, WIDTH, ROOMY_PANE)[size])))
             pane.set_open(self.pane_is_open(), self._is_narrow())
 
     def _is_narrow(self) -> bool:
@@ -54,19 +64,43 @@ class Areas(QObject):
     def _is_wide(self) -> bool:
         return self._editor.step in WIDE_STEPS
 
+    def _class(self) -> int:
+        """Windows of this class share what the officer chose."""
+        return -1 if self._is_narrow() else self._width_class()
+
     def pane_is_open(self) -> bool:
         """Whether the pane is open on this page: as the officer wants it, else as there is room."""
+        if self._is_narrow():
+            return self._is_over
         size, wide = self._width_class(), self._is_wide()
-        return self._choice.get(self._kind(), size == 2 or not (wide or self._is_narrow()))
-
-    def _kind(self) -> tuple[int, bool]:
-        """Windows and pages of this kind share what the officer chose."""
-        return (-1 if self._is_narrow() else self._width_class(), self._is_wide())
+        return self._habits.opened.get((size, wide), size == 2 or not wide)
 
     def choose_pane(self, opened: bool) -> None:
-        """Open or fold the pane, and remember it for windows of this width."""
-        self._choice[self._kind()] = opened
+        """Open or fold the pane, and remember it for windows of this width; over the page it opens for once."""
+        if self._is_narrow():
+            self._is_over = opened
+        else:
+            self._habits.opened[self._class(), self._is_wide()] = opened
         self._editor.pane.set_open(opened, self._is_narrow())
+
+    def choose_width(self, width: int) -> None:
+        """Make the pane as wide as the officer pulls it, and remember it for windows of this width."""
+        self._habits.widths[self._class()] = self._bounded(width)
+        self._editor.pane.set_width(self._bounded(width))
+
+    def _bounded(self, width: int) -> int:
+        """A width of the pane, no more than usual where the page needs the room; one it lies over needs none."""
+        free = self._editor.width() - self._editor.steps.width() - (RAIL if self._is_narrow() else self._page_width())
+        return max(LEAST_PANE, min(width, max(free, WIDTH)))
+
+    def _page_width(self) -> int:
+        """What the page in view and the bar below it need at least."""
+        page, inside = self._editor.page, self._editor.page.widget()
+        least = inside.minimumSizeHint().width() if inside else 0
+        return max(least + page.verticalScrollBar().sizeHint().width(), self._editor.bottom.minimumSizeHint().width())
+
+    def _remember_zoom(self) -> None:
+        self._habits.zoom = self._editor.preview.paper.zoom
 
     def toggle_pane(self) -> None:
         """Open the pane if it is folded, else fold it."""
@@ -102,14 +136,19 @@ class Areas(QObject):
 
     # The field being edited
 
-    def _go_to(self, path: str, share: float) -> None:
-        """Go from the paper to a line of a field; a pane that lies over the page makes way."""
+    def _go_to(self, path: str, character: int) -> None:
+        """Go from the paper to a character of a field; a pane that lies over the page makes way."""
         if self._is_narrow():
             self.choose_pane(False)
-        self._editor.go_to(path)
-        text = QApplication.focusWidget()
-        if isinstance(text, ProseInput) and self._editor.page.current_field() == path:
-            text.go_to(share)
+        self._is_led = True  # the paper waits until the cursor is where it leads
+        try:
+            self._editor.go_to(path)
+            text = QApplication.focusWidget()
+            if isinstance(text, Text) and character >= 0 and self._editor.page.current_field() == path:
+                text.go_to(character)
+        finally:
+            self._is_led = False
+        self._show_field()
 
     def follow_tables(self, page: FormPage) -> None:
         """Have the paper follow the current cell of a page's tables too."""
@@ -119,14 +158,29 @@ class Areas(QObject):
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._editor.stack.isAncestorOf(new):
             QObject.disconnect(self._cursor)
-            if isinstance(new, ProseInput):
+            if isinstance(new, Text):
                 self._cursor = new.cursorPositionChanged.connect(
-                    lambda: self._editor.preview.follow_cursor(new.share())
+                    lambda *_: self._editor.preview.follow_cursor(new.character())
                 )
             self._show_field()
 
     def _show_field(self) -> None:
-        if self._editor.stack.count():
+        if self._editor.stack.count() and not self._is_led:
             focus = QApplication.focusWidget()
-            share = focus.share() if isinstance(focus, ProseInput) else 0.0
-            self._editor.preview.show_field(self._editor.page.current_field(), share)
+            character = focus.character() if isinstance(focus, Text) else 0
+            self._editor.preview.show_field(self._field_in_hand(), character)
+
+    def _field_in_hand(self) -> str:
+        """The field with the cursor; the row of a computed cell, not the sum of them all."""
+        page = self._editor.page
+        for table in page.tables:
+            index = table.view.currentIndex()
+            if table.view.hasFocus() and index.isValid() and not table.current_cell():
+                line = table.model.lines[index.row()]
+                return f"{table.path}[{line.row.id}]" if line.kind == "row" else table.path
+        return page.current_field()
+
+    def _show_page(self) -> None:
+        """Show the chapter of a page that has no cursor, unless it is about the report as a whole."""
+        if self._editor.stack.count() and not self._field_in_hand():
+            self._editor.preview.show_chapter(self._editor.page.step.fields)

@@ -1,7 +1,7 @@
 """The right pane: the pages and the findings behind two tabs; folded, it is a rail that opens again."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMoveEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui import theme
@@ -10,20 +10,50 @@ from gui.preview.preview import Preview
 from gui.widgets import Tag, bar, icon_button, label
 
 WIDTH, RAIL = 452, 40
+GRIP = 6  # width of the edge that can be pulled
 AIR = 4  # between the tabs and the tools of the head
 PREVIEW, FINDINGS = 0, 1  # the tabs
 NAMES = (("page", "页面预览"), ("check", "检查结果"))
+
+
+class Grip(QWidget):
+    """The left edge of the pane: pulled, it makes the pane wider or narrower; a double click folds it."""
+
+    pulled = Signal(int)  # pixels from the mouse to the right edge of the pane
+    folded = Signal()
+
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setToolTip("拖动改变宽度，双击收起（F9）")
+        self.setObjectName("pane-grip")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the mouse, so that what lies below does not."""
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the mouse with the button held."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.pulled.emit(self._pane.width() - round(self.mapTo(self._pane, event.position()).x()))
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Fold the pane."""
+        self.folded.emit()
 
 
 class Pane(QWidget):
     """Holds preview and findings. Knows what is in view, not what it means."""
 
     toggled = Signal(bool)
+    pulled = Signal(int)  # the width the officer wants
 
     def __init__(self, preview: Preview, findings: FindingList) -> None:
         super().__init__()
         self.preview, self.findings = preview, findings
         self._width, self._is_over = WIDTH, False
+        self.foot = 0  # pixels below it that stay free where it lies over the page
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -39,6 +69,9 @@ class Pane(QWidget):
         self._stack.addWidget(preview)
         self._stack.addWidget(findings)
         column.addWidget(self._stack, 1)
+        self._grip = Grip(self._open)
+        self._grip.pulled.connect(self.pulled)
+        self._grip.folded.connect(lambda: self.toggled.emit(False))
         row.addWidget(self._open)
         row.addWidget(self._make_rail())
 
@@ -128,6 +161,7 @@ class Pane(QWidget):
         self._width = width
         self._open.setFixedWidth(width)
         self._fit_tools()
+        self._lay_over()
 
     def _fit_tools(self) -> None:
         room = self._width - self.tabs.sizeHint().width() - self._fold.sizeHint().width() - AIR
@@ -136,6 +170,7 @@ class Pane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let what lies over the page follow."""
         super().resizeEvent(event)
+        self._grip.setGeometry(0, 0, GRIP, self.height())
         self._lay_over()
 
     def moveEvent(self, event: QMoveEvent) -> None:
@@ -146,7 +181,7 @@ class Pane(QWidget):
     def _lay_over(self) -> None:
         if self._is_over:
             right = self.geometry().right() + 1
-            self._open.setGeometry(right - self._width, self.y(), self._width, self.height())
+            self._open.setGeometry(right - self._width, self.y(), self._width, self.height() - self.foot)
             self._open.raise_()
 
     def show_count(self, count: int, errors: int) -> None:

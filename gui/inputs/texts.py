@@ -144,6 +144,15 @@ class LineInput(_TextInput, QLineEdit):
         self.setMaxLength(NEVER_CUT)
         self.textEdited.connect(self.typed)
 
+    def character(self) -> int:
+        """Return how many characters are before the cursor."""
+        return _characters(self.text(), self.cursorPosition())
+
+    def go_to(self, character: int) -> None:
+        """Put the cursor before a character of the text, counted from 0."""
+        self.commit()
+        self.setCursorPosition(_units(self.text()[:character]))
+
     def _replace(self, text: str) -> None:
         """Put other text in, keeping the cursor in its place."""
         at, old = self.cursorPosition(), self.text()
@@ -180,15 +189,15 @@ class ProseInput(_TextInput, QPlainTextEdit):
         # Not toPlainText, which makes no-break spaces ordinary ones.
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
-    def share(self) -> float:
-        """Return how much of the text is before the cursor, 0 to 1."""
-        return self.textCursor().position() / max(self.document().characterCount() - 1, 1)
+    def character(self) -> int:
+        """Return how many characters are before the cursor."""
+        return _characters(self.text(), self.textCursor().position())
 
-    def go_to(self, share: float) -> None:
-        """Put the cursor where a share of the text, 0 to 1, is before it."""
+    def go_to(self, character: int) -> None:
+        """Put the cursor before a character of the text, counted from 0."""
         self.commit()
         cursor = self.textCursor()
-        cursor.setPosition(round(share * (self.document().characterCount() - 1)))
+        cursor.setPosition(min(_units(self.text()[:character]), self.document().characterCount() - 1))
         self.setTextCursor(cursor)
 
     def _select(self, start: int, length: int) -> None:
@@ -250,3 +259,10 @@ class ProseInput(_TextInput, QPlainTextEdit):
 def _units(text: str) -> int:
     """Return the length in UTF-16 units, which Qt counts cursor positions in."""
     return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+
+
+def _characters(text: str, units: int) -> int:
+    """Return how many characters a number of UTF-16 units at the beginning of a text are."""
+    if text.isascii() or len(text) == _units(text):
+        return units
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace"))

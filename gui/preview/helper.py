@@ -14,7 +14,8 @@ from reports.preview.frames import Broken, Frames, frame
 PROGRAM = (sys.executable, "-m", "reports.preview")
 FOLDER = Path(__file__).resolve().parents[2]  # of the program; the helper is found from there
 DELAYS_MS = (200, 1_000, 4_000)  # before it is started again, by how often in a row it has gone
-SILENCE_MS = 30_000  # without an answer it counts as gone
+SILENCE_MS = 8_000  # without an answer or a sign of life it counts as gone
+START_MS = 30_000  # the same before its first word: a slow disk takes its time
 END_MS = 500  # it is killed, and gone in a few
 
 
@@ -30,9 +31,10 @@ class Helper(QObject):
         self._process: QProcess | None = None
         self._frames = Frames()
         self._failures = 0  # in a row
+        self._is_awake = False  # it has said its first word
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._start)
-        self._patience = QTimer(self, interval=SILENCE_MS, singleShot=True)
+        self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._lose)
 
     @property
@@ -71,7 +73,7 @@ class Helper(QObject):
         if body:
             self._process.write(body)
         if not self._patience.isActive():
-            self._patience.start()
+            self._wait()
 
     def _start(self) -> None:
         process = QProcess(self)
@@ -81,7 +83,7 @@ class Helper(QObject):
         process.errorOccurred.connect(self._fail)
         process.finished.connect(self._lose)
         self.destroyed.connect(partial(_end, process))  # should nobody have stopped it
-        self._process, self._frames = process, Frames()
+        self._process, self._frames, self._is_awake = process, Frames(), False
         process.start(PROGRAM[0], list(PROGRAM[1:]))
         if self._process is process:
             self.started.emit()
@@ -97,10 +99,14 @@ class Helper(QObject):
         except Broken:
             self._lose()
 
+    def _wait(self) -> None:
+        self._patience.start(SILENCE_MS if self._is_awake else START_MS)
+
     def _calm(self, kind: str) -> None:
         """Wait for what is still to come, or no longer."""
-        if kind in ("layout", "page"):
-            self._patience.start()
+        self._is_awake = True
+        if kind in ("layout", "page") or (kind in ("ready", "busy") and self._patience.isActive()):
+            self._wait()
         elif kind in ("done", "error"):
             self._patience.stop()
         if kind == "done":

@@ -9,7 +9,7 @@ from gui import theme
 from gui.widgets import SEVERITY_ICONS
 
 SIGN, FROM_EDGE = 14, 8  # size of a mark in the margin, and its distance from the edge of the paper
-BAR, AIR = 3, 6  # width of the bar beside the block, and what the tint goes beyond its text
+BAR, AIR = 3, 6  # width of the bar in the margin, and what the tint goes beyond its text
 LEADING = 0.38  # of the height of a line: half of what is between two lines
 SEVERITIES = ("error", "warning", "note")  # the gravest first
 
@@ -18,24 +18,25 @@ Placed = Sequence[tuple[QRectF, str]]  # areas of a page in pixels, with their f
 Notes = Mapping[str, list[Note]]  # by field
 
 
-def draw_block(painter: QPainter, lines: Sequence[QRectF]) -> None:
-    """Tint a text from line to line, with a bar at its left."""
+def draw_block(painter: QPainter, lines: Sequence[QRectF], left: float) -> None:
+    """Tint a text from line to line, with a bar in the margin, which ends at `left`."""
     for block in blocks(lines):
         leading = LEADING * min(line.height() for line in lines)
-        _tint(painter, block.adjusted(-AIR, -leading, AIR, leading), -BAR)
+        _tint(painter, block.adjusted(-AIR, -leading, AIR, leading), left)
 
 
-def draw_cells(painter: QPainter, cells: Sequence[QRectF]) -> None:
-    """Tint cells, with a bar inside each at its left."""
+def draw_cells(painter: QPainter, cells: Sequence[QRectF], left: float) -> None:
+    """Tint cells, with a bar in the margin beside each."""
     for cell in cells:
-        _tint(painter, cell, 1)
+        _tint(painter, cell, left)
 
 
-def _tint(painter: QPainter, place: QRectF, bar: float) -> None:
+def _tint(painter: QPainter, place: QRectF, left: float) -> None:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
     painter.fillRect(place, QColor(theme.LIGHT["accent_soft"]))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-    painter.fillRect(QRectF(place.left() + bar, place.top(), BAR, place.height()), QColor(theme.LIGHT["accent"]))
+    bar = QRectF(left - AIR - BAR, place.top(), BAR, place.height())
+    painter.fillRect(bar, QColor(theme.LIGHT["accent"]))
 
 
 def blocks(rects: Sequence[QRectF]) -> list[QRectF]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
@@ -21,23 +21,28 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from gui import theme
 from gui.preview import marks
 from gui.preview.marks import Note
-from gui.preview.sheets import Picture, Sheet, Sheets
+from gui.preview.sheets import Area, Picture, Place, Sheet, Sheets, left_of
 from gui.widgets import tip
 
 GAP, MARGIN = 15, 15  # between pages and around them
 PIXELS = 96 / 72  # of a point at 100 %
 STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 WIDTH, PAGE = "width", "page"  # zoom that follows the window
+NOTCH = 120  # units of a wheel to a step
 ABOVE = 60  # pixels left above what is brought into view
 LEAST = 0.1  # scale in a window that has no room
+SLACK = 2  # pixels by which what is in view may be cut
 SAME = 1e-6  # scales closer than this are one
+
+Held = tuple[Place, QPointF]  # a place on paper, and the point of the viewport where it is
 
 
 class Paper(QAbstractScrollArea):
     """Shows sheets. Knows points of paper and pixels of the window, nothing of the draft."""
 
-    chosen = Signal(str, float)  # the field that was clicked, and how much of its text stands before that line, 0 to 1
+    chosen = Signal(str, int)  # the field that was clicked, and which character of it, -1 where that is not known
     moved = Signal()  # another part of the pages is in view, or another scale
+    zoomed = Signal()  # the officer chose another scale
 
     def __init__(self, sheets: Sheets, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,10 +50,13 @@ class Paper(QAbstractScrollArea):
         self.zoom: float | str = WIDTH
         self.words = ""  # what is said in place of the pages
         self.marked: set[str] = set()
+        self.edited: Place | None = None  # where what is being edited stands
         self.notes: dict[str, list[Note]] = {}  # field → findings
         self._tops: list[int] = []  # of the pages, from the top of the first gap
         self._scales: list[float] = []  # in which they were laid out
         self._grip: QPointF | None = None
+        self._turned = 0  # of the wheel, less than a step
+        self._before: tuple[Held, QPoint] | None = None  # one page as a whole was shown, and where that is
         self.setObjectName("paper")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -95,20 +103,28 @@ class Paper(QAbstractScrollArea):
         self.viewport().update()
 
     def _lay(self) -> None:
-        self._tops, self._scales, y, wide = [], [], GAP, 0
+        self._tops, self._scales, y = [], [], GAP
         for page in [] if self.words else self.sheets.pages:
             size = self._size(page)
             self._tops.append(y)
             self._scales.append(self.scale_for(page.width, page.height))
             y += size.height() + GAP
-            wide = max(wide, size.width() + 2 * MARGIN)
-        port = self.viewport().size()
-        for bar, whole, seen in (
-            (self.verticalScrollBar(), y, port.height()),
-            (self.horizontalScrollBar(), wide if isinstance(self.zoom, float) else 0, port.width()),
-        ):
-            bar.setRange(0, max(0, whole - seen))
-            bar.setPageStep(seen)
+        bar, seen = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, y - seen))
+        bar.setPageStep(seen)
+        self._fit_across()
+
+    def _fit_across(self) -> None:
+        """Let the view go as far to the sides as the pages in view reach; what is in the middle stays there."""
+        bar, seen = self.horizontalScrollBar(), self.viewport().width()
+        near = self._near(bar.sizeHint().height() if bar.isVisible() else 0)  # as without it, lest it comes and goes
+        widths = [self._size(self.sheets.pages[number]).width() + 2 * MARGIN for number in near]
+        most = max(0, max(widths, default=0) - seen) if isinstance(self.zoom, float) else 0
+        if most != bar.maximum():
+            middle = bar.value() + (most - bar.maximum()) // 2
+            bar.setRange(0, most)
+            bar.setValue(middle)
+        bar.setPageStep(seen)
 
     def say(self, words: str) -> None:
         """Say something in place of the pages, "" to show them."""
@@ -140,10 +156,11 @@ class Paper(QAbstractScrollArea):
         seen = {n: self.rect_of(n).intersected(port).height() for n in self._near() if self.rect_of(n).intersects(port)}
         return sorted(seen, key=lambda number: (-seen[number], number))
 
-    def _near(self) -> range:
+    def _near(self, below: int = 0) -> range:
+        """The pages in view, or so many pixels below it."""
         top = self.verticalScrollBar().value()
         first = max(0, bisect_right(self._tops, top) - 1)
-        last = bisect_right(self._tops, top + self.viewport().height())
+        last = bisect_right(self._tops, top + self.viewport().height() + below)
         return range(first, min(last, len(self.sheets.pages), len(self._tops)))
 
     def current_page(self) -> int:
@@ -152,42 +169,125 @@ class Paper(QAbstractScrollArea):
 
     # Zoom
 
-    def set_zoom(self, zoom: float | str) -> None:
-        """Show the pages in another size: WIDTH, PAGE, or a factor from 0.5 to 3."""
-        page = self.current_page()
+    def set_zoom(self, zoom: float | str, at: QPointF | None = None) -> None:
+        """Show the pages in another size: WIDTH, PAGE, or a factor from 0.5 to 3; what is at a point stays there.
+
+        Without a point it is what is marked, if that is in view. After a page as a whole it is what was there before.
+        """
+        page, held = self.current_page(), self._held(at)
+        follows = at is None and self.edited is not None and self.is_in_view(*self.edited)
+        if self._before and self._offset() == self._before[1]:
+            held = self._before[0]
         self.zoom = min(max(zoom, STEPS[0]), STEPS[-1]) if isinstance(zoom, float) else zoom
         self.arrange()
-        if zoom == PAGE:  # the whole of one, not the halves of two
-            self.return_to(page, -GAP / PIXELS)
         across = self.horizontalScrollBar()
         across.setValue(across.maximum() // 2)
+        if zoom == PAGE:  # the whole of one, not the halves of two
+            self.return_to(page, -GAP / PIXELS)
+        elif held:
+            self._hold(*held)
+            if follows and self.edited:
+                self.show_place(*self.edited)
+        self._before = (held, self._offset()) if zoom == PAGE and held else None
         self.moved.emit()
+        self.zoomed.emit()
 
-    def zoom_by(self, by: int) -> None:
-        """Go to the next size in or out."""
-        now = self.scale_of(self.current_page()) / PIXELS if self.sheets.pages else 1.0
-        steps = [step for step in STEPS if (step > now + 0.01 if by > 0 else step < now - 0.01)]
-        if steps:
-            self.set_zoom(steps[0] if by > 0 else steps[-1])
+    def zoom_by(self, by: int, at: QPointF | None = None) -> None:
+        """Go so many sizes in or out."""
+        number = next((number for number, _ in self._under(at)), -1) if at else -1
+        number = self.current_page() if number < 0 else number
+        now = self.scale_of(number) / PIXELS if self.sheets.pages else 1.0
+        larger = [step for step in STEPS if step > now + 0.01]
+        smaller = [step for step in reversed(STEPS) if step < now - 0.01]
+        steps = larger if by > 0 else smaller
+        if steps and by:
+            self.set_zoom(steps[: abs(by)][-1], at)
+
+    def _offset(self) -> QPoint:
+        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def _middle(self) -> QPointF:
+        return QRectF(self.viewport().rect()).center()
+
+    def _held(self, at: QPointF | None) -> Held | None:
+        """What is to stay where it is: at a point, or marked, or in the middle; and where that is."""
+        held = self.edited_in_view()
+        if at is None and held is not None:
+            at = self._on(held[0], self.rect_of(held[0]), held[1]).center()
+        at = at or self._middle()
+        near = min(self._near(), key=lambda number: _beyond(self.rect_of(number), at), default=None)
+        if near is None:
+            return None
+        place = (at - QPointF(self.rect_of(near).topLeft())) / self.scale_of(near)
+        return (near, QRectF(place, QSizeF())), at
+
+    def _hold(self, place: Place, at: QPointF) -> None:
+        """Scroll so that a place is at a point of the viewport."""
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):  # how far aside depends on what is in view
+            there = self._on(place[0], self.rect_of(place[0]), place[1]).topLeft() - at
+            bar.setValue(bar.value() + round(there.y() if bar is self.verticalScrollBar() else there.x()))
 
     # Bringing into view
 
-    def show_place(self, number: int, top: float, height: float = 16.0) -> None:
+    def show_place(self, number: int, rect: QRectF) -> None:
         """Scroll so that something on a page is in view; nothing moves if it is."""
         if not 0 <= number < len(self._tops):
             return
-        scale = self.scale_of(number)
-        y = self._tops[number] + top * scale
-        bar, seen = self.verticalScrollBar(), self.viewport().height()
-        if not bar.value() <= y <= bar.value() + seen - height * scale:
-            bar.setValue(round(y - min(ABOVE + seen / 8, seen / 3)))
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        seen = self.viewport().size()
+        place = self._on(number, self.rect_of(number), rect)
+        if not 0 <= place.top() <= seen.height() - min(place.height(), seen.height()):
+            down.setValue(down.value() + round(place.top() - min(ABOVE + seen.height() / 8, seen.height() / 3)))
+        place = self._on(number, self.rect_of(number), rect)
+        if not 0 <= place.left() <= seen.width() - min(place.width() + MARGIN, seen.width()):
+            across.setValue(across.value() + round(place.left() - min(ABOVE, seen.width() / 8)))
 
-    def is_in_view(self, number: int, top: float) -> bool:
+    def is_in_view(self, number: int, rect: QRectF) -> bool:
         """Whether something on a page is in view."""
         if not 0 <= number < len(self._tops):
             return False
-        y = self._tops[number] + top * self.scale_of(number) - self.verticalScrollBar().value()
-        return 0 <= y <= self.viewport().height()
+        place = self._on(number, self.rect_of(number), rect)
+        seen = self.viewport().size()
+        return place.top() >= -SLACK and place.bottom() <= seen.height() + SLACK and place.left() < seen.width()
+
+    def marked_in_view(self) -> Place | None:
+        """Return the first place that is marked on the page in view, or on another one in view."""
+        for number in self.visible_pages():
+            for area in self.sheets.pages[number].areas:
+                if area.field in self.marked and self.is_in_view(number, area.rect):
+                    return number, area.rect
+        return None
+
+    def edited_in_view(self) -> Place | None:
+        """Return where what is being edited stands, else the first place that is marked, if that is in view."""
+        return self.edited if self.edited and self.is_in_view(*self.edited) else self.marked_in_view()
+
+    def told_page(self) -> int:
+        """The number of the page with what is being edited, if that is in view, else of the one with most of the view."""
+        edited = self.edited_in_view()
+        return edited[0] if edited else self.current_page()
+
+    def reading(self) -> tuple[str, int, QPointF] | None:
+        """Return the first line or cell in view: its field, the character it begins with, where it is in the viewport."""
+        for number in self._near():
+            rect = self.rect_of(number)
+            for area in self.sheets.pages[number].areas:
+                at = self._on(number, rect, area.rect).topLeft()
+                if at.y() >= 0 and self.sheets.begins_at(area, number):
+                    return area.field, area.start, at
+        return None
+
+    def read_on(self, place: Place, at: QPointF) -> None:
+        """Scroll down or up so that a place is as high in the viewport as a point."""
+        there = self._on(place[0], self.rect_of(place[0]), place[1]).top()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(there - at.y()))
+
+    def distance_to(self, place: Place) -> float:
+        """Return how far from the middle of the view a place is, in pixels."""
+        number, rect = place
+        if number >= len(self._tops):
+            return 0.0
+        return abs(self._on(number, self.rect_of(number), rect).center().y() - self._middle().y())
 
     # Drawing
 
@@ -220,8 +320,9 @@ class Paper(QAbstractScrollArea):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
         marked = [area for area in self.sheets.pages[number].areas if area.field in self.marked]
-        marks.draw_block(painter, [self._on(number, rect, area.rect) for area in marked if not area.is_cell])
-        marks.draw_cells(painter, [self._on(number, rect, area.rect) for area in marked if area.is_cell])
+        left = rect.left() + left_of(self.sheets.pages[number]) * self.scale_of(number)
+        marks.draw_block(painter, [self._on(number, rect, area.rect) for area in marked if not area.is_cell], left)
+        marks.draw_cells(painter, [self._on(number, rect, area.rect) for area in marked if area.is_cell], left)
         marks.draw_notes(painter, rect, self._placed(number, rect), self.notes)
 
     def _placed(self, number: int, rect: QRect) -> list[tuple[QRectF, str]]:
@@ -246,16 +347,21 @@ class Paper(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         """Draw what has come into view."""
+        if dy:
+            self._fit_across()
         self.viewport().update()
         self.moved.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll, or zoom with Ctrl."""
+        """Scroll, or zoom with Ctrl round the point under the mouse; fine wheels tell a step bit by bit."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.angleDelta().y():
-                self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            self._turned += event.angleDelta().y()
+            steps = int(self._turned / NOTCH)
+            self._turned -= steps * NOTCH
+            self.zoom_by(steps, event.position())
             event.accept()
         else:
+            self._turned = 0
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -286,7 +392,7 @@ class Paper(QAbstractScrollArea):
             found += [area.field for area in areas if self._on(number, rect, area.rect).intersects(QRectF(port))]
         chosen = next((path for path in found if path in self.marked), next(iter(found), ""))
         if chosen:
-            self.chosen.emit(chosen, 0.0)
+            self.chosen.emit(chosen, -1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the focus; the click counts when the button is let go."""
@@ -295,13 +401,9 @@ class Paper(QAbstractScrollArea):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Go to the field that was clicked."""
         grip, self._grip = self._grip, None
-        if (
-            grip is not None
-            and (event.position() - grip).manhattanLength() < 6
-            and (path := self.field_at(event.position()))
-        ):
-            number, place = next(self._under(event.position()))
-            self.chosen.emit(path, self.sheets.share_at(path, number, place.y()))
+        if grip is not None and (event.position() - grip).manhattanLength() < 6:
+            for area, place in self._areas_at(event.position()):
+                self.chosen.emit(area.field, area.character_at(place.x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show a hand where a click leads somewhere."""
@@ -309,8 +411,13 @@ class Paper(QAbstractScrollArea):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
 
     def field_at(self, point: QPointF) -> str:
-        """Return the field at a point of the viewport, "" beside the paper."""
-        return next((self.sheets.field_at(number, place) for number, place in self._under(point)), "")
+        """Return the field at a point of the viewport, "" for none."""
+        return next((area.field for area, _ in self._areas_at(point)), "")
+
+    def _areas_at(self, point: QPointF) -> list[tuple[Area, QPointF]]:
+        """The area at a point of the viewport, if there is one, and the point on its page."""
+        found = [(self.sheets.area_at(number, place), place) for number, place in self._under(point)]
+        return [(area, place) for area, place in found if area is not None]
 
     def _under(self, point: QPointF) -> Iterator[tuple[int, QPointF]]:
         """Yield the page at a point of the viewport, and the place on that page."""
@@ -346,3 +453,8 @@ class Paper(QAbstractScrollArea):
         if fields != self.marked:
             self.marked = fields
             self.viewport().update()
+
+
+def _beyond(rect: QRect, at: QPointF) -> float:
+    """How far a point is above or below a page."""
+    return max(rect.top() - at.y(), at.y() - rect.bottom(), 0.0)

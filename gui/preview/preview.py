@@ -15,8 +15,8 @@ from gui.editor.session import Session
 from gui.preview.helper import Helper
 from gui.preview.marks import Note
 from gui.preview.paper import PAGE, STEPS, WIDTH, Paper
-from gui.preview.sheets import Sheet, Sheets
-from gui.preview.sources import same_chapter, texts_made_from
+from gui.preview.sheets import Place, Sheet, Sheets, in_order
+from gui.preview.sources import fields_beside, same_chapter, text_at, texts_made_from
 from gui.widgets import Banner, icon_button, label
 from model.checks import Finding
 from model.codec import Encoder
@@ -27,6 +27,7 @@ from model.progress import is_unfilled
 PAUSE_MS = 150  # after the last change
 START_MS = 60  # after the preview has come into view: the editor is drawn first
 VIEW_MS = 10  # after scrolling
+LATE_MS = 1_500  # after which it is said that the pages are not the newest
 A4 = (595.28, 841.89)  # points
 EMPTY = "填写项目名称后，这里显示报告页面。"
 COMING = "正在排版…"
@@ -37,7 +38,7 @@ UNSET = "预览暂停：这一版没有排出来。填写的内容都还在，�
 class Preview(QWidget):
     """Shows the newest pages of a session's draft while it is in view."""
 
-    field_chosen = Signal(str, float)  # clicked on the paper; how much of its text stands before that line, 0 to 1
+    field_chosen = Signal(str, int)  # clicked on the paper; which character of it, -1 where that is not known
     print_wanted = Signal()
     refreshed = Signal(int)  # the pages in view are all those of this revision
 
@@ -50,17 +51,18 @@ class Preview(QWidget):
         self.sheets = Sheets()
         self.helper = Helper(self)
         self.field = ""  # of the form, being edited
-        self._share = 0.0  # of its text that is before the cursor
-        self._place: tuple[int, float] | None = None  # of the cursor, on paper
+        self._character = 0  # of its text at the cursor
+        self._report = session.report  # as it was when the pages came
         self._asked = -1  # revision sent last, -1 for none
         self._shown = -1  # revision of the pages
         self._findings: Sequence[Finding] = ()
-        self._is_shut = self._is_short = False
+        self._is_shut = self._is_short = self._is_late = False
         self._build()
         self._start = self._timer(START_MS, self._begin)
         self._pause = self._timer(PAUSE_MS, self.refresh)
         self._view = self._timer(VIEW_MS, self._ask_pages)
         self._cursor = self._timer(VIEW_MS, self._catch_up)
+        self._patience = self._timer(LATE_MS, lambda: self._tell_late(True))
         session.changed.connect(self._follow)
         session.look_changed.connect(self._look_anew)
         self.helper.started.connect(self._ask_anew)
@@ -171,7 +173,7 @@ class Preview(QWidget):
     def shut(self) -> None:
         """End the helper; nothing is shown any more."""
         self._is_shut = True
-        for timer in (self._start, self._pause, self._view, self._cursor):
+        for timer in (self._start, self._pause, self._view, self._cursor, self._patience):
             timer.stop()
         self.helper.stop()
 
@@ -205,7 +207,7 @@ class Preview(QWidget):
             self._start.start()
         elif self._asked != self._session.draft.revision:
             self._asked = self._session.draft.revision
-            self.helper.ask(self._request() | self.draft())
+            self._ask(self._request() | self.draft())
         elif self.sheets.pages:
             self._show_words("")
             self._ask_pages()
@@ -241,7 +243,19 @@ class Preview(QWidget):
     def _ask_pages(self) -> None:
         """Ask for the images in view that are not there."""
         if self._asked >= 0 and self.isVisible() and not self.is_complete():
-            self.helper.ask(self._request())
+            self._ask(self._request())
+
+    def _ask(self, request: dict[str, Any]) -> None:
+        self.helper.ask(request)
+        if not (self._is_late or self._patience.isActive()):
+            self._patience.start()
+
+    def _tell_late(self, is_late: bool) -> None:
+        """Say that the pages are still those of an older draft, or no longer."""
+        self._patience.stop()
+        if is_late != self._is_late:
+            self._is_late = is_late
+            self._move()
 
     def is_complete(self) -> bool:
         """Whether every page in view is the newest one, and as sharp as it can be."""
@@ -263,30 +277,44 @@ class Preview(QWidget):
             if self.is_complete():
                 self.refreshed.emit(self._asked)
         elif kind == "done":
+            self._tell_late(False)
             self._above.hide()
         elif kind == "error":
+            self._tell_late(False)
             self.banner.set("warning", UNSET, "重试")
             self._above.show()
 
     def _tell_gone(self, again: bool) -> None:
+        self._tell_late(False)
         self.banner.set("warning", PAUSED, "" if again else "重试")
         self._above.show()
 
     # The pages
 
     def _take_layout(self, header: dict[str, Any]) -> None:
-        before = self._place
+        before = self.paper.edited
         was_in_view = before is not None and self.paper.is_in_view(*before)
+        reading = self.paper.reading()
         self.sheets.take_layout(header)
         self._show_words("")
         self.paper.arrange()
+        if reading and reading[0] in self.sheets.places:
+            path, character, at = reading
+            self.paper.read_on(self.sheets.place_of(path, self._moved_to(path, character)), at)
+        self._report = self._session.report
         self._mark()
         self._mark_findings()
-        self._place = self._place_of_field()
-        if self._place is not None and (was_in_view or self._shown < 0 or before is None):
-            self.paper.show_place(*self._place)
+        self.paper.edited = self._place_of_field()
+        if self.paper.edited is not None and (was_in_view or self._shown < 0 or before is None):
+            self.paper.show_place(*self.paper.edited)
         self._shown = int(header["revision"])
         self._move()
+
+    def _moved_to(self, path: str, character: int) -> int:
+        """Return where in a text a character is now: what was typed before it has moved it."""
+        before, now = text_at(self._report, path), text_at(self._session.report, path)
+        is_moved = before[:character] != now[:character] and now.endswith(before[character:])
+        return character + (len(now) - len(before)) * is_moved
 
     def _show_words(self, words: str) -> None:
         """Say something in place of the pages, "" to show them."""
@@ -309,9 +337,10 @@ class Preview(QWidget):
     def _move(self) -> None:
         """Say which page is in view, and ask for it if need be."""
         total = 0 if self.paper.words else len(self.sheets.pages)
-        page = self.paper.current_page() + 1
-        words = f"第{page}页，共{total}页" if total else ""
-        shown = f"{page}/{total}" if total and self._is_short else words
+        page = self.paper.told_page() + 1
+        words = COMING if self._is_late else f"第{page}页，共{total}页"
+        words = words if total else ""
+        shown = ("…" if self._is_late else f"{page}/{total}") if total and self._is_short else words
         if shown != self.count.text():
             self.count.setText(shown)
             self.count.setToolTip(words)
@@ -321,17 +350,25 @@ class Preview(QWidget):
 
     # The form
 
-    def show_field(self, path: str, share: float = 0.0) -> None:
-        """Mark what stands on paper for a field of the form; bring the line with a share of the text before it into view."""
+    def show_field(self, path: str, character: int = 0) -> None:
+        """Mark what stands on paper for a field of the form, and bring the line with a character of it into view."""
         if not path or path == self.field:
             return
-        self.field, self._share = path, share
+        self.field, self._character = path, character
         self._mark()
         self._show_cursor()
 
-    def follow_cursor(self, share: float) -> None:
+    def show_chapter(self, paths: Sequence[str]) -> None:
+        """Mark nothing, and bring the first place of some fields into view unless one of them is."""
+        self.field, self.paper.edited = "", None
+        self._mark()
+        places = [place for path in paths for place in self._places_of(path)]
+        if places and not any(self.paper.is_in_view(*place) for place in places):
+            self.paper.show_place(*min(places, key=in_order))
+
+    def follow_cursor(self, character: int) -> None:
         """Bring the line of the cursor into view, once it stands; what is being typed comes with the next pages."""
-        self._share = share
+        self._character = character
         self._cursor.start()
 
     def _catch_up(self) -> None:
@@ -339,9 +376,10 @@ class Preview(QWidget):
             self._show_cursor()
 
     def _show_cursor(self) -> None:
-        self._place = self._place_of_field()
-        if self._place is not None:
-            self.paper.show_place(*self._place)
+        self.paper.edited = self._place_of_field()
+        if self.paper.edited is not None:
+            self.paper.show_place(*self.paper.edited)
+        self._move()
 
     def _mark(self) -> None:
         self.paper.mark(self._shown_for(self.field))
@@ -352,10 +390,27 @@ class Preview(QWidget):
         own = self.sheets.shown_for(path)
         return own | {text for text in made if same_chapter(text, path)} or made
 
-    def _place_of_field(self) -> tuple[int, float] | None:
-        places = self.sheets.places
-        first = min(self.paper.marked & set(places), key=places.__getitem__, default="")
-        return self.sheets.line_of(first, self._share if first == self.field else 0.0) if first else None
+    def _place_of_field(self) -> Place | None:
+        """The line of the cursor; else what is marked and in view, or the nearest of it."""
+        if self.field in self.sheets.lines:
+            return self.sheets.place_of(self.field, self._character)
+        if place := self.paper.marked_in_view():
+            return place
+        marked = self.paper.marked or {self._home_of(self.field)}
+        places = [self.sheets.places[path] for path in marked if path in self.sheets.places]
+        return min(places, key=self.paper.distance_to, default=None)
+
+    def _places_of(self, path: str) -> list[Place]:
+        """Where a field stands, or what stands for it."""
+        return [self.sheets.places[shown] for shown in self.sheets.shown_for(path) or {self._home_of(path)} if shown]
+
+    def _home_of(self, path: str) -> str:
+        """The field that stands where one that is not printed would be, "" for none."""
+        beside = (self.sheets.shown_for(field) for field in fields_beside(self._session.preset, path))
+        return next((min(shown, key=self._order) for shown in beside if shown), "")
+
+    def _order(self, path: str) -> tuple[int, float, float]:
+        return in_order(self.sheets.places[path])
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark findings at their places; what is only not filled yet is not marked."""
@@ -367,6 +422,6 @@ class Preview(QWidget):
         for finding in self._findings:
             if not is_unfilled(finding, done):
                 for place in dict.fromkeys((finding.field, *finding.related)):
-                    first = min(self.sheets.shown_for(place), key=self.sheets.places.__getitem__, default="")
+                    first = min(self.sheets.shown_for(place), key=self._order, default="")
                     notes.setdefault(first, []).append((finding.severity, finding.message))
         self.paper.show_notes(notes)

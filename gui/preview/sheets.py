@@ -1,7 +1,7 @@
 """What is known of the pages: their sizes, where fields stand on them, and their images."""
 
-import math
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +9,21 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
 from model.paths import is_below
+from reports import gongwen as g
 
 MOST_BYTES = 96 << 20  # of images that are kept
+
+
+BETWEEN = 0.45  # of the height of a line: half of what is between two, where a click counts for the nearer one
+
+Place = tuple[int, QRectF]  # page, and where on it in points
+Line = tuple[int, int, float, float]  # page, number of its first character in the field, left and top on the page
+
+
+def in_order(place: Place) -> tuple[int, float, float]:
+    """Return what places are sorted by, from the first page to the last."""
+    number, rect = place
+    return number, rect.top(), rect.left()
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,12 @@ class Area:
     rect: QRectF
     field: str
     is_cell: bool = False
+    start: int = 0  # number of its first character in the text of the field
+    ends: Sequence[float] = ()  # of the characters, from the left; none where they are not those of the field
+
+    def character_at(self, x: float) -> int:
+        """Return the number of the character of the field at a place on the page, -1 where that is not known."""
+        return max(self.start + bisect_right(self.ends, x - self.rect.left()), 0) if self.ends else -1
 
 
 @dataclass
@@ -35,12 +54,13 @@ class Picture:
 
 @dataclass
 class Sheet:
-    """One page: its size in points, its look (the number of its image) and its areas, once they have come."""
+    """One page: its size in points, its look (the number of its image), its areas and leads, once they have come."""
 
     width: float
     height: float
     look: int = -1
     areas: tuple[Area, ...] = ()
+    leads: tuple[Area, ...] = ()  # fixed words, with the fields they lead to
     is_new: bool = False  # look and areas are those of the newest layout
 
 
@@ -49,12 +69,8 @@ class Sheets:
     """The pages of the newest layout."""
 
     pages: list[Sheet] = field(default_factory=list)
-    places: dict[str, tuple[int, float]] = field(
-        default_factory=dict
-    )  # field → number of the page, distance from its top
-    stretches: dict[str, list[list[float]]] = field(
-        default_factory=dict
-    )  # field of several lines → for each of its pages: number, top, bottom, how many lines
+    places: dict[str, Place] = field(default_factory=dict)  # field → where it begins
+    lines: dict[str, list[Line]] = field(default_factory=dict)  # of the fields that have several
     pictures: dict[int, Picture] = field(default_factory=dict)  # by look, those used last at the end
 
     def take_layout(self, header: Mapping[str, Any]) -> None:
@@ -62,9 +78,9 @@ class Sheets:
         old = self.pages
         self.pages = [Sheet(float(width), float(height)) for width, height in header["sizes"]]
         for new, before in zip(self.pages, old, strict=False):
-            new.look, new.areas = before.look, before.areas
-        self.places = {path: (int(page), float(top)) for path, (page, top) in header["places"].items()}
-        self.stretches = header["stretches"]
+            new.look, new.areas, new.leads = before.look, before.areas, before.leads
+        self.places = {path: (page, QRectF(*rect)) for path, (page, rect) in header["places"].items()}
+        self.lines = header["lines"]
 
     def take_page(self, header: Mapping[str, Any], body: bytearray) -> int:
         """Take a page in, its image too if it came; return its number, -1 where there is no such page."""
@@ -73,7 +89,8 @@ class Sheets:
             return -1
         sheet = self.pages[number]
         sheet.look, sheet.is_new = look, True
-        sheet.areas = tuple(Area(QRectF(x, y, w, h), path, bool(cell)) for x, y, w, h, path, cell in header["areas"])
+        sheet.areas = tuple(Area(QRectF(x, y, w, h), *more) for x, y, w, h, *more in header["areas"])
+        sheet.leads = tuple(Area(QRectF(x, y, w, h), path) for x, y, w, h, path in header["leads"])
         if body:
             width, height, stride = int(header["width"]), int(header["height"]), int(header["stride"])
             if min(width, height) < 1 or stride < width or len(body) < stride * height:
@@ -111,39 +128,35 @@ class Sheets:
 
     # From the fields to the paper, and back
 
-    def line_of(self, path: str, share: float) -> tuple[int, float]:
-        """Return the place of the line of a field on paper that has a share of its text, 0 to 1, before it."""
-        parts = self.stretches.get(path, [])
-        line = share * (sum(lines for *_, lines in parts) - 1)
-        for page, top, bottom, lines in parts:
-            if line < lines:
-                return int(page), top + (bottom - top) * int(line) / lines
-            line -= lines
-        return self.places[path]
+    def place_of(self, path: str, character: int) -> Place:
+        """Return where a character of a field stands: its line, and nearly where in the line."""
+        number, rect = self.places[path]
+        lines = self.lines.get(path)
+        if not lines:
+            return number, rect
+        page, start, left, top = lines[max(bisect_right(lines, character, key=lambda line: line[1]) - 1, 0)]
+        size = rect.height()
+        return page, QRectF(left + max(character - start, 0) * size, top, size, size)
 
-    def share_at(self, path: str, number: int, top: float) -> float:
-        """Return how much of a field's text, 0 to 1, stands before a place on paper, by its lines."""
-        parts, before = self.stretches.get(path, []), 0.0
-        for page, first, bottom, lines in parts:
-            if page == number:
-                before += lines * min(max((top - first) / (bottom - first), 0.0), 1.0)
-                return math.floor(before) / sum(lines for *_, lines in parts)
-            before += lines
-        return 0.0
+    def begins_at(self, area: Area, number: int) -> bool:
+        """Whether a field, or a line of it, is found on paper where an area is: not where it stands once more."""
+        if area.field not in self.places:
+            return False
+        page, rect = self.place_of(area.field, area.start)
+        return page == number and abs(rect.top() - area.rect.top()) < 1
 
-    def field_at(self, number: int, point: QPointF) -> str:
-        """Return the field at a point of a page: the area there, else the next one below, else the last above; or ""."""
-        areas = self.pages[number].areas
-        hit = [area for area in areas if area.rect.contains(point)]
-        if hit:
-            return min(hit, key=lambda area: area.rect.width() * area.rect.height()).field
-        row = [area for area in areas if area.rect.top() <= point.y() <= area.rect.bottom()]
-        if row:
-            return min(row, key=lambda area: abs(area.rect.center().x() - point.x())).field
-        below = [area for area in areas if area.rect.top() > point.y()]
-        if below:
-            return min(below, key=lambda area: (area.rect.top(), area.rect.left())).field
-        return max(areas, key=lambda area: area.rect.bottom()).field if areas else ""
+    def area_at(self, number: int, point: QPointF) -> Area | None:
+        """Return the area at a point of a page, that of its line beside the words, or the fixed words there."""
+        page = self.pages[number]
+        for areas in (page.areas, page.leads):
+            hit = [area for area in areas if _near(area).contains(point)]
+            if hit:
+                return min(hit, key=lambda area: area.rect.width() * area.rect.height())
+        within = page.width - 2 * g.LEFT_MARGIN if page.width < page.height else g.TYPE_HEIGHT
+        if not 0 <= point.x() - left_of(page) <= within:
+            return None
+        row = [area for area in (*page.areas, *page.leads) if _near(area).top() <= point.y() <= _near(area).bottom()]
+        return min(row, key=lambda area: _aside(area, point), default=None)
 
     def shown_for(self, path: str) -> set[str]:
         """Return the fields on paper that stand for a field of the form.
@@ -158,3 +171,19 @@ class Sheets:
             or {place for place in self.places if row and is_below(place, row)}
             or {place for place in self.places if is_below(path, place)}
         )
+
+
+def _near(area: Area) -> QRectF:
+    """An area, and half of what is between it and the lines above and below."""
+    between = 0.0 if area.is_cell else BETWEEN * area.rect.height()
+    return area.rect.adjusted(0, -between, 0, between)
+
+
+def _aside(area: Area, point: QPointF) -> float:
+    """How far a point is from an area to the left or to the right."""
+    return max(area.rect.left() - point.x(), point.x() - area.rect.right())
+
+
+def left_of(page: Sheet) -> float:
+    """Return where the type area of a page begins at the left; a page read sideways begins at the foot of its paper."""
+    return g.LEFT_MARGIN if page.width < page.height else g.BOTTOM_MARGIN

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import BinaryIO
 from model.errors import Trouble
 from reports.preview.frames import Broken, Header, frame, read_frame
 from reports.preview.typesetter import Superseded, Typesetter
+
+BEAT_S = 2.0  # between the signs of life of one that is long at work
 
 
 class Inbox:
@@ -54,27 +57,39 @@ class Inbox:
 
 
 class Server:
-    """Reads in one thread, sets and answers in another: news come in while a draft is being set."""
+    """Reads in one thread, sets and answers in another: news come in while a draft is being set; a third one beats."""
 
     def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
         self._requests, self._answers = requests, answers
         self._inbox = Inbox()
         self._typesetter = Typesetter()
+        self._is_at_work = False
+        self._sending = threading.Lock()
 
     def run(self) -> None:
         """Answer until the pipe ends; never returns."""
         threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._beat, daemon=True).start()
         self._try(self._warm_up)
         while True:
             draft, view, wrong = self._inbox.take()
             for words in wrong:
                 self._send({"kind": "error", "revision": -1, "what": words})
             if view is not None:
+                self._is_at_work = True
                 self._try(self._answer, draft, view)
+                self._is_at_work = False
 
     def _warm_up(self) -> None:
         self._typesetter.warm_up()
         self._send({"kind": "ready"})
+
+    def _beat(self) -> None:
+        """Tell from time to time that a long draft is still being set: the window takes silence for an end."""
+        while True:
+            time.sleep(BEAT_S)
+            if self._is_at_work:
+                self._send({"kind": "busy"})
 
     def _listen(self) -> None:
         while True:
@@ -116,9 +131,10 @@ class Server:
     def _send(self, header: Header, body: bytes = b"") -> None:
         try:
             start, rest = frame(header, body)
-            self._answers.write(start)
-            self._answers.write(rest)
-            self._answers.flush()
+            with self._sending:
+                self._answers.write(start)
+                self._answers.write(rest)
+                self._answers.flush()
         except OSError:
             os._exit(0)  # nobody listens any more
 

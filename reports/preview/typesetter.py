@@ -1,22 +1,24 @@
 """Sets the newest draft and answers with its pages. Knows nothing of pipes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from model import presets
+from model import paths, presets
 from model.codec import state_from_tables
 from model.presets import Preset
+from model.report import Report
 from reports import gongwen as g
 from reports.compose import document_of
 from reports.document import Document, Heading, Paragraph, Span, Title
 from reports.pdf.images import images
 from reports.pdf.layout import layout
-from reports.pdf.page import Area, Layout, Page
+from reports.pdf.page import Layout, Page
 from reports.pdf.typefaces import chosen
 from reports.preview.frames import Header
+from reports.preview.places import Places, shown_size
+from reports.wording import effective
 
 MOST_LOOKS = 2_000  # pages remembered by their look
 MOST_PAGES = 40  # in one request
@@ -30,27 +32,13 @@ class Superseded(Exception):
     """A newer request has come; nobody waits for this answer any more."""
 
 
-@dataclass(slots=True)
-class _Stretch:
-    """The lines of a field on one page."""
-
-    page: int
-    first: Area
-    last: Area
-    lines: int = 1
-
-    def told(self, page: Page) -> list[float]:
-        """Page, top, bottom, number of lines."""
-        (_, top, _, _), (_, last, _, height) = _shown(page, self.first), _shown(page, self.last)
-        return [self.page, top, last + height, self.lines]
-
-
 class Typesetter:
     """Keeps the newest layout and numbers the looks of pages: a page with a known look needs no new image."""
 
     def __init__(self) -> None:
         self._document = Document("", "", ())
         self._layout = Layout((), (), ())
+        self._places = Places(self._document, self._layout, str, lambda: None)
         self._faces = g.FACES
         self._looks: dict[Page, int] = {}
         self._last_look = 0
@@ -64,7 +52,7 @@ class Typesetter:
             pass
 
     def take(self, request: Header, is_stale: Callable[[], bool]) -> Answer:
-        """Set the draft of a request; return its pages' sizes and where each field begins. Raise Superseded."""
+        """Set the draft of a request; return its pages' sizes, where fields begin and their lines. Raise Superseded."""
 
         def look_up(_done: int, _all: int) -> None:
             if is_stale():
@@ -78,36 +66,11 @@ class Typesetter:
         if document.watermark != self._document.watermark or faces != self._faces:
             self._looks.clear()
         self._faces = faces
+        self._places = Places(document, result, partial(_text_of, state.report, preset), lambda: look_up(0, 0))
         self._document, self._layout, self.revision = document, result, int(request["revision"])
-        sizes = [_shown_size(page) for page in result.pages]
-        found = {"sizes": sizes, "places": self._places(), "stretches": self._stretches()}
+        sizes = [shown_size(page) for page in result.pages]
+        found = {"sizes": sizes, "places": self._places.first, "lines": self._places.lines}
         return {"kind": "layout", "revision": self.revision} | found, b""
-
-    def _places(self) -> dict[str, list[float]]:
-        """Where each field begins: the number of the page and the distance from its top."""
-        places: dict[str, list[float]] = {}
-        for number, page in enumerate(self._layout.pages):
-            for area in page.areas:
-                if area.field not in places:
-                    places[area.field] = [number, _shown(page, area)[1]]
-        return places
-
-    def _stretches(self) -> dict[str, list[list[float]]]:
-        """What each field of several lines takes up of its pages: page, top, bottom, number of lines; in order.
-
-        Where it is printed once more, further on, it is left out.
-        """
-        found: dict[str, list[_Stretch]] = {}
-        for number, page in enumerate(self._layout.pages):
-            for area in page.areas:
-                parts = found.setdefault(area.field, [])
-                if parts and parts[-1].page == number:
-                    parts[-1].last = area
-                    parts[-1].lines += 1
-                elif not parts or parts[-1].page == number - 1:
-                    parts.append(_Stretch(number, area, area))
-        long = {path: parts for path, parts in found.items() if len(parts) > 1 or parts[0].lines > 1}
-        return {path: [part.told(self._layout.pages[part.page]) for part in parts] for path, parts in long.items()}
 
     def pages(self, request: Header) -> Iterator[Answer]:
         """Yield the pages of a request, each with its scale; without an image where it has the look (`have`)."""
@@ -121,9 +84,8 @@ class Typesetter:
     def _page(self, number: int, scale: float, have: set[Any], upright: bool) -> Answer:
         page = self._layout.pages[number]
         look = self._look(page)
-        cells = {(round(box.x), round(box.y)) for box in page.boxes}
-        areas = [[*_shown(page, area), area.field, int((round(area.x), round(area.y)) in cells)] for area in page.areas]
-        header = {"kind": "page", "revision": self.revision, "page": number, "look": look, "areas": areas}
+        header = {"kind": "page", "revision": self.revision, "page": number, "look": look}
+        header |= {"areas": self._places.areas(number, page), "leads": self._places.leads(number, page)}
         if look in have:
             return header, b""
         (image,) = images(self._document, self._layout, [number], scale, upright, self._faces)
@@ -151,15 +113,12 @@ def _preset(name: str, folder: str) -> Preset:
     return known[name] if name in known else next(iter(known.values()))
 
 
-# From the paper, measured from its lower left corner, to the page as it is read, measured from its upper left one.
-
-
-def _shown_size(page: Page) -> tuple[float, float]:
-    return (page.height, page.width) if page.turned else (page.width, page.height)
-
-
-def _shown(page: Page, area: Area) -> tuple[float, float, float, float]:
-    """Left, top, width, height of an area on the page as it is read: a turned one is turned clockwise."""
-    if page.turned:
-        return round(area.y, 2), round(area.x, 2), round(area.height, 2), round(area.width, 2)
-    return round(area.x, 2), round(page.height - area.y - area.height, 2), round(area.width, 2), round(area.height, 2)
+def _text_of(report: Report, preset: Preset, path: str) -> str:
+    """The text of a field as the officer sees it in the form, "" for what is no text."""
+    try:
+        spec = paths.spec_of(path)
+        if spec.derived:
+            return effective(report, preset, path)
+        return str(paths.get(report, path)) if spec.kind in ("line", "prose") else ""
+    except KeyError:
+        return ""

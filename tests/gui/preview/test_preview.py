@@ -6,7 +6,7 @@ import sys
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -16,6 +16,7 @@ from gui.preview import marks
 from gui.preview.paper import PAGE, WIDTH
 from model.beginnings import blank
 from model.draft import with_value
+from model.fields import Override
 from model.report import Cover
 from reports.compose import document_of
 from reports.pdf.layout import layout
@@ -150,11 +151,34 @@ def test_a_click_on_a_heading_goes_to_what_follows(live, qtbot, sample_state):
     assert editor.page.current_field() == "overview.background"
 
 
-def test_a_click_beside_the_paper_does_nothing(live, sample_state):
+@pytest.mark.parametrize(
+    ("number", "x", "y"),
+    [
+        (0, -8, 300),
+        (0, 20, 400),
+        (0, 575, 400),
+        (1, 300, 40),
+        (0, 495, 757),
+        (7, 300, 780),
+        (8, 300, 745),
+        (7, 300, 495),
+    ],
+    ids=["desk", "left margin", "right margin", "top", "page number", "remainder", "below the tables", "annex note"],
+)
+def test_a_click_where_no_words_of_a_field_are_does_nothing(live, qtbot, sample_state, number, x, y):
     editor = live(sample_state)
-    click(editor.preview.paper.viewport(), QPoint(3, 200))
+    paper = editor.preview.paper
+    paper.show_place(number, QRectF(x, y, 1, 1))
+    refreshed(qtbot, editor)
+    place = (QPointF(paper.rect_of(number).topLeft()) + QPointF(x, y) * paper.scale_of(number)).toPoint()
+    assert paper.viewport().rect().contains(place)
+    QTest.mouseMove(paper.viewport(), place)
+    assert paper.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+    before = editor.preview.field
+    click(paper.viewport(), place)
     settle()
-    assert editor.step == "cover"
+    assert (editor.step, editor.preview.field) == ("cover", before)
+    assert not any(box.input.hasFocus() for box in editor.page.all_boxes())
 
 
 def test_typing_after_a_click_goes_into_the_field(live, qtbot, sample_state):
@@ -165,19 +189,46 @@ def test_typing_after_a_click_goes_into_the_field(live, qtbot, sample_state):
     assert "abc" in editor.session.report.overview.background
 
 
-def test_a_click_in_a_long_field_puts_the_cursor_into_that_line(live, qtbot, sample_state):
-    path = "overview.background"
-    editor = live(with_value(sample_state, path, "".join(f"第{number}句话说的是分馆的建设。" for number in range(400))))
-    editor.go_to(path)
-    refreshed(qtbot, editor)
-    paper, (number, top) = editor.preview.paper, editor.preview.sheets.line_of(path, 0.05)
-    paper.show_place(number, top)
-    refreshed(qtbot, editor)
-    place = paper.rect_of(number).topLeft() + QPoint(200, round((top + 8) * paper.scale_of(number)))
-    click(paper.viewport(), place)
-    settle()
-    assert abs(field(editor, path).share() - 0.05) < 0.02
-    assert editor.page.current_field() == path
+def point_of(editor, path, character):
+    """The middle of a character of a field in the viewport; the page is scrolled there."""
+    paper, sheets = editor.preview.paper, editor.preview.sheets
+    number, rect = sheets.place_of(path, character)
+    paper.show_place(number, rect)
+    for area in sheets.pages[number].areas:
+        at = character - area.start
+        if area.field == path and 0 <= at < len(area.ends):
+            left = ([0.0, *area.ends][at] + area.ends[at]) / 2
+            return paper._on(number, paper.rect_of(number), area.rect.translated(left, 8)).topLeft().toPoint()
+    raise AssertionError("the page has not come")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("overview.background", "".join(f"第{number}句话说的是分馆的建设。" for number in range(400))),
+        ("overview.background", "首段很短。\n\n\n　　第二段从这里开始，\t有空格和𠮷字。\n" + "末段2025年的话，" * 40),
+        ("conclusion.problems[p2].text", "小标题。后面是正文，" + "说明问题的话。" * 20),
+        ("cover.title", "区级财政专项资金项目支出绩效评价报告"),
+    ],
+    ids=["many pages", "paragraphs", "item", "title"],
+)
+def test_a_click_puts_the_cursor_before_the_character(live, qtbot, sample_state, path, text):
+    value = Override(text, "") if path == "cover.title" else text
+    editor = live(with_value(sample_state, path, value))
+    for share in (0.95, 0.5, 0.02):
+        character = round(share * len(text))
+        while text[character].isspace():
+            character += 1
+        editor.preview.paper.show_place(*editor.preview.sheets.place_of(path, character))
+        refreshed(qtbot, editor)
+        point = point_of(editor, path, character)
+        place = editor.preview.paper.place()
+        click(editor.preview.paper.viewport(), point)
+        settle()
+        refreshed(qtbot, editor)
+        assert editor.page.current_field() == path
+        assert field(editor, path).character() == character
+        assert editor.preview.paper.place() == place  # nothing moves under the mouse
 
 
 # From the field to the paper
@@ -190,9 +241,7 @@ def test_the_field_in_hand_is_marked_and_in_view(live, qtbot, sample_state):
         refreshed(qtbot, editor)
         paper = editor.preview.paper
         assert path in paper.marked
-        first = min(paper.marked, key=editor.preview.sheets.places.__getitem__)
-        assert page_of(editor, first) in paper.visible_pages()
-        assert paper.is_in_view(*editor.preview.sheets.places[first])
+        assert paper.marked_in_view() is not None
     ground = editor.preview.paper.grab().toImage()
     at = spot(editor, "overview.background")
     left = editor.preview.paper.rect_of(0).left()
@@ -234,7 +283,8 @@ def is_on_paper(editor, character):
     for number, page in enumerate(layout(document_of(session.state, session.preset)).pages):
         for run in page.runs:
             if character in run.text:
-                return editor.preview.paper.is_in_view(number, page.height - run.y)
+                place = QRectF(run.x, page.height - run.y - run.size, 1, run.size)
+                return editor.preview.paper.is_in_view(number, place)
     return False
 
 
@@ -245,9 +295,7 @@ def test_the_line_of_the_cursor_stays_in_view_in_a_field_of_many_pages(live, qtb
     text, bar = field(editor, path), editor.preview.paper.verticalScrollBar()
     refreshed(qtbot, editor)
     for share in (0.5, 1.0, 0.25):
-        cursor = text.textCursor()
-        cursor.setPosition(round(share * len(LONG)))
-        text.setTextCursor(cursor)
+        text.go_to(round(share * len(LONG)))
         qtbot.waitUntil(lambda: not editor.preview._cursor.isActive())
         for _ in range(3):
             write("本段新写的一句话。" * 30)
@@ -409,15 +457,40 @@ def test_a_program_that_cannot_be_started_is_told(edit, qtbot, sample_state, mon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_helper_that_says_nothing_is_replaced(live, qtbot, sample_state):
+def test_a_helper_that_says_nothing_is_told_and_replaced(live, qtbot, sample_state, monkeypatch):
     editor = live(sample_state)
-    editor.preview.helper._patience.setInterval(200)
-    pid = editor.preview.helper.pid
+    monkeypatch.setattr("gui.preview.helper.SILENCE_MS", 800)
+    preview, pid = editor.preview, editor.preview.helper.pid
+    preview._patience.setInterval(100)
+    before = preview.count.text()
     os.kill(pid, signal.SIGSTOP)
     editor.session.edit("overview.background", "等一等。")
+    qtbot.waitUntil(lambda: preview.count.text() == "正在排版…", timeout=PATIENCE_MS)
+    assert preview.helper.pid == pid
     wait_for_new_helper(qtbot, editor, pid)
-    editor.preview.helper._patience.setInterval(30_000)
+    monkeypatch.undo()
     refreshed(qtbot, editor)
+    assert preview.count.text() == before
+    assert not preview.banner.isVisible()
+
+
+def test_a_helper_that_is_long_at_work_is_waited_for(live, qtbot, sample_state, monkeypatch):
+    editor = live(sample_state)
+    slow = "import sys, time; from reports.preview import server; server.BEAT_S = 0.1; "
+    slow += "take = server.Typesetter.take; "
+    slow += "server.Typesetter.take = lambda *asked: (time.sleep(1.5), take(*asked))[1]; server.main()"
+    monkeypatch.setattr("gui.preview.helper.PROGRAM", (sys.executable, "-c", slow))
+    preview = editor.preview
+    preview.retry()
+    refreshed(qtbot, editor)
+    monkeypatch.setattr("gui.preview.helper.SILENCE_MS", 600)
+    pid, before = preview.helper.pid, preview.sheets.pages[0].look
+    editor.session.edit("overview.background", "要排很久。")
+    refreshed(qtbot, editor)
+    assert preview.helper.pid == pid
+    assert preview.sheets.pages[0].look != before
+    qtbot.wait(700)  # a sign of life that came late is not waited after
+    assert preview.helper.pid == pid
 
 
 def test_answers_to_an_older_draft_are_dropped(live, qtbot, sample_state):

@@ -49,14 +49,17 @@ def test_the_pages_of_a_draft(shared):
     }
     assert first["sizes"] == [sizes[page.turned] for page in result.pages]
     assert first["places"]["cover.title"][0] == 0
-    for path, parts in first["stretches"].items():
-        assert [parts[0][0], parts[0][1]] == first["places"][path]
-        assert all(lines >= 1 and bottom > top for _, top, bottom, lines in parts)
-        assert [page for page, *_ in parts] == list(range(parts[0][0], parts[-1][0] + 1))
+    for path, lines in first["lines"].items():
+        page, (left, top, *_) = first["places"][path]
+        assert [lines[0][0], *lines[0][2:]] == [page, left, top]
+        starts = [start for _, start, *_ in lines]
+        assert starts == sorted(starts)
     header, body = pages(answers)[0]
     assert (header["width"], header["height"]) == (417, 590)
     assert len(body) == header["stride"] * header["height"]
-    assert {area[4] for area in header["areas"]} == {area.field for area in result.pages[0].areas}
+    heads = {"overview.basis_documents"}  # a list is where its heading is
+    assert {area[4] for area in header["areas"]} == {area.field for area in result.pages[0].areas} | heads
+    assert [lead[4] for lead in header["leads"]] == ["cover.project", "overview.background", "overview.basis"]
     left, top, width, height, *_ = next(area for area in header["areas"] if area[4] == "cover.title")
     rows = [body[y * header["stride"] :][: header["width"]] for y in range(int(top * 0.7), int((top + height) * 0.7))]
     assert min(min(row[int(left * 0.7) : int((left + width) * 0.7)]) for row in rows) < 60  # ink where the area says
