@@ -44,7 +44,7 @@ def test_what_is_not_kept_stands_first_with_its_reason(dialog, sample_state):
 
 
 def test_what_only_a_reader_can_judge_stands_before_what_is_kept(dialog, sample_state):
-    title = Override("嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎岫嵎", "")
+    title = Override("澜岚澜岚澜岚澜岚澜岚澜岚澜岚澜岚澜岚澜岚澜岚澜岚澜岚澜", "")
     shown = dialog(with_value(sample_state, "cover.title", title))
     said = words(shown._area.widget())
     assert said[4:6] == ["标题词意", "7.3.1"]
