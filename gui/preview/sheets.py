@@ -1,5 +1,6 @@
 """What is known of the pages: their sizes, where fields stand on them, and their images."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from reports import gongwen as g
 MOST_BYTES = 96 << 20  # of images that are kept
 
 
+BEFORE_ALL = (math.inf,)  # ends of fixed words: a click there is before the first character of the field
 BETWEEN = 0.45  # of the height of a line: half of what is between two, where a click counts for the nearer one
 
 Place = tuple[int, QRectF]  # page, and where on it in points
@@ -90,7 +92,7 @@ class Sheets:
         sheet = self.pages[number]
         sheet.look, sheet.is_new = look, True
         sheet.areas = tuple(Area(QRectF(x, y, w, h), *more) for x, y, w, h, *more in header["areas"])
-        sheet.leads = tuple(Area(QRectF(x, y, w, h), path) for x, y, w, h, path in header["leads"])
+        sheet.leads = tuple(Area(QRectF(x, y, w, h), path, ends=BEFORE_ALL) for x, y, w, h, path in header["leads"])
         if body:
             width, height, stride = int(header["width"]), int(header["height"]), int(header["stride"])
             if min(width, height) < 1 or stride < width or len(body) < stride * height:

@@ -149,6 +149,7 @@ def test_a_click_on_a_heading_goes_to_what_follows(live, qtbot, sample_state):
     click(editor.preview.paper.viewport(), above)
     settle()
     assert editor.page.current_field() == "overview.background"
+    assert field(editor, "overview.background").character() == 0
 
 
 @pytest.mark.parametrize(
