@@ -16,6 +16,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import pathops
 import rare_faces
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -43,6 +44,8 @@ MAX_ERROR = 1.0  # in units of 1/1000 em
 # Signs of every report that the sources lack, put together from glyphs they have; each is one em wide at most
 SUPERIOR = {"²": "2", "³": "3"}
 SQUARED = {sign: unicodedata.normalize("NFKC", sign) for sign in "㎎㎏㎜㎝㎞㏄℡ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ"} | {"㎡": "m²", "㎥": "m³"}
+# Letters, digits and quotes of 黑体 come from a lighter face than its ideographs: their strokes grow by so many units
+THIN = {"heiti": (34, {*range(0x21, 0x7F), *range(0xA1, 0x250), *range(0x2160, 0x216C), *map(ord, "“”‘’℃‰≤≥")})}
 ASCENT, DESCENT = 880, -120  # the em box of these faces; 宋体 carries a wrong sign in its own tables
 
 
@@ -53,7 +56,8 @@ def main(arguments: list[str]) -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     covered: set[int] = set()
     for face, (name, expected) in FACES.items():
-        covered |= convert(checked(packages / SOURCES / name, expected), TARGET / f"{face}.ttf")
+        source = checked(packages / SOURCES / name, expected)
+        covered |= convert(source, TARGET / f"{face}.ttf", *THIN.get(face, (0, set())))
     rare = {name: checked(packages / TRUETYPE / file, expected) for name, (file, expected) in RARE_SOURCES.items()}
     rare_faces.build(rare, TARGET, covered)
     copy_papers(packages)
@@ -82,13 +86,15 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def convert(source: Path, target: Path) -> set[int]:
-    """Convert one face and return the codes of its characters."""
+def convert(source: Path, target: Path, growth: int, thin: set[int]) -> set[int]:
+    """Convert one face, some of its characters with strokes grown, and return the codes of its characters."""
     font = TTFont(source)
     cmap = dict(sorted(font.getBestCmap().items()))
     wanted = set(cmap.values())
     order = [".notdef", *(glyph for glyph in font.getGlyphOrder() if glyph in wanted and glyph != ".notdef")]
-    outlines = {glyph: quadratic(font.getGlyphSet()[glyph]) for glyph in order}
+    grown = {glyph for code, glyph in cmap.items() if code in thin}
+    glyphs = font.getGlyphSet()
+    outlines = {glyph: quadratic(glyphs[glyph], growth if glyph in grown else 0) for glyph in order}
     advances = {glyph: font["hmtx"][glyph][0] for glyph in order}
     for sign, parts in (SUPERIOR | SQUARED).items():
         if ord(sign) not in cmap:
@@ -115,10 +121,25 @@ def convert(source: Path, target: Path) -> set[int]:
     return set(cmap)
 
 
-def quadratic(glyph: Any) -> Any:
+def quadratic(glyph: Any, growth: int) -> Any:
     pen = TTGlyphPen(None)
-    glyph.draw(Cu2QuPen(pen, MAX_ERROR, reverse_direction=True))
+    if growth:
+        heavier(glyph, growth).draw(pen)
+    else:
+        glyph.draw(Cu2QuPen(pen, MAX_ERROR, reverse_direction=True))
     return pen.glyph()
+
+
+def heavier(glyph: Any, growth: int) -> Any:
+    """Return the outline of a glyph grown by half of `growth` on every side."""
+    path = pathops.Path()
+    glyph.draw(path.getPen())
+    edge = pathops.Path(path)
+    edge.stroke(growth, pathops.LineCap.BUTT_CAP, pathops.LineJoin.MITER_JOIN, 4)
+    whole = pathops.op(path, edge, pathops.PathOp.UNION)
+    whole.convertConicsToQuads()
+    whole.simplify(clockwise=True)
+    return whole
 
 
 def joined(sign: str, parts: list[str], advances: dict[str, int]) -> tuple[Any, int]:

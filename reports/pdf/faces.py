@@ -20,8 +20,6 @@ from reports.pdf.truetype import TrueType
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 FALLBACK = ("songti", "songti-rare", "songti-rarest")  # what 宋体 lacks, the other main faces lack as well
 HEAVIER = {"heiti": 40, "songti-bold": 34}  # thousandths of the size by which strokes of the fallback faces grow beside
-THIN = {"heiti": 34}  # the same for its own letters, digits and quotes, which are those of a lighter face
-_THIN_RUN = re.compile("([!-~“”‘’\u00a1-\u024f]+)")
 SUBSTITUTE = "〓"
 _KEPT_FACES = 64
 _FULL, _WIDEST = 1000, 3000  # widths
@@ -191,26 +189,16 @@ def clean(text: str) -> str:
 def pieces(text: str, name: str, path: str, missing: Missing) -> Iterator[Piece]:
     """Yield one line of clean text in pieces: the face asked for, another one, or 〓 where no face has the character."""
     if face(name).has(text):
-        yield from _evened(text, name, path)
+        if text:
+            yield Piece(text, name, path)
         return
     for chosen, group in groupby(text, lambda character: _face_of(character, name)):
         run = "".join(group)
         if chosen:
-            yield from _evened(run, chosen, path)
+            yield Piece(run, chosen, path)
         else:
             missing.add(run, path)
             yield Piece(SUBSTITUTE * len(run), _face_of(SUBSTITUTE, name), path)
-
-
-def _evened(text: str, name: str, path: str) -> Iterator[Piece]:
-    """Yield a text of one face; its thin characters get the strokes of the others."""
-    if name not in THIN or not _THIN_RUN.search(text):
-        if text:
-            yield Piece(text, name, path)
-        return
-    for number, part in enumerate(_THIN_RUN.split(text)):
-        if part:
-            yield Piece(part, f"{name}+{THIN[name]}" if number % 2 else name, path)
 
 
 @lru_cache(maxsize=4096)

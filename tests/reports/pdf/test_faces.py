@@ -152,13 +152,3 @@ def test_missing_characters_are_found_once_for_each_field() -> None:
     for path in ("a", "b", "a"):
         list(pieces("文😀😀", "kaiti", path, missing))
     assert list(missing.found) == [("😀", "a"), ("😀", "b")]
-
-
-def test_the_thin_letters_of_a_heavy_face_get_heavier_strokes() -> None:
-    found = list(pieces("附件1“HPV”（一）", "heiti", "a", Missing()))
-    assert [(piece.text, piece.face) for piece in found] == [
-        ("附件", "heiti"),
-        ("1“HPV”", "heiti+34"),
-        ("（一）", "heiti"),
-    ]
-    assert [piece.face for piece in pieces("2025年", "fangsong", "a", Missing())] == ["fangsong"]

@@ -183,7 +183,7 @@ def test_a_single_attachment_has_no_number() -> None:
 
 def test_an_annex_begins_a_page_its_title_on_the_third_row() -> None:
     pages = pages_of(body("文"), Annex("附件1", "评分表"), body("内容"))
-    page, mark = find(pages, "附件")
+    page, mark = find(pages, "附件1")
     assert (page, mark.face, mark.x, row(mark)) == (1, "heiti", pytest.approx(LEFT), pytest.approx(0))
     _, title = find(pages, "评分表")
     assert (title.x + 33, row(title)) == pytest.approx(((LEFT + RIGHT) / 2, 2))
