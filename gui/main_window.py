@@ -251,11 +251,14 @@ class MainWindow(QMainWindow):
         try:
             from gui.editor.editor import Editor
 
-            editor = Editor(opened, self.preset_of(opened.state), self.settings, self, self._habits)
+            editor = Editor(opened, self.preset_of(opened.state), self.settings, self)
         except BaseException:
             opened.close()
             raise
-        self.editor, self._habits = editor, editor.habits
+        self.editor = editor
+        if self._habits:
+            editor.areas.adopt(self._habits)
+        self._habits = editor.areas.habits
         editor.leave_requested.connect(self.leave_draft)
         editor.title_changed.connect(self._show_title)
         editor.exported.connect(self._remember_export)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.editor.habits import Habits
 from gui.editor.pane import FINDINGS, PREVIEW, RAIL, WIDTH
 from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.form_page import FormPage
@@ -26,19 +27,23 @@ class Areas(QObject):
 
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
-        self._editor, self._habits = editor, editor.habits
+        self._editor, self.habits = editor, Habits()
         self._is_over = False  # the pane lies over the page of a narrow window, for the moment
         self._cursor = QMetaObject.Connection()  # to the text with the focus
         self._is_led = False  # by a click on the paper
         editor.pane.toggled.connect(self.choose_pane)
         editor.pane.pulled.connect(self.choose_width)
-        editor.preview.paper.set_zoom(self._habits.zoom)
         editor.preview.paper.zoomed.connect(self._remember_zoom)
         editor.preview.field_chosen.connect(self._go_to)
         editor.stack.currentChanged.connect(self._show_page, Qt.ConnectionType.QueuedConnection)  # when it has a cursor
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
+
+    def adopt(self, habits: Habits) -> None:
+        """Show this draft as the officer liked to see the one before."""
+        self.habits = habits
+        self._editor.preview.paper.set_zoom(habits.zoom)
 
     # Sizes
 
@@ -55,7 +60,7 @@ class Areas(QObject):
             self._is_over = False
         if self._editor.stack.count():
             pane.foot = self._editor.bottom.height()
-            pane.set_width(self._bounded(self._habits.widths.get(self._class(), (WIDTH, WIDTH, ROOMY_PANE)[size])))
+            pane.set_width(self._bounded(self.habits.widths.get(self._class(), (WIDTH, WIDTH, ROOMY_PANE)[size])))
             pane.set_open(self.pane_is_open(), self._is_narrow())
 
     def _is_narrow(self) -> bool:
@@ -73,19 +78,19 @@ class Areas(QObject):
         if self._is_narrow():
             return self._is_over
         size, wide = self._width_class(), self._is_wide()
-        return self._habits.opened.get((size, wide), size == 2 or not wide)
+        return self.habits.opened.get((size, wide), size == 2 or not wide)
 
     def choose_pane(self, opened: bool) -> None:
         """Open or fold the pane, and remember it for windows of this width; over the page it opens for once."""
         if self._is_narrow():
             self._is_over = opened
         else:
-            self._habits.opened[self._class(), self._is_wide()] = opened
+            self.habits.opened[self._class(), self._is_wide()] = opened
         self._editor.pane.set_open(opened, self._is_narrow())
 
     def choose_width(self, width: int) -> None:
         """Make the pane as wide as the officer pulls it, and remember it for windows of this width."""
-        self._habits.widths[self._class()] = self._bounded(width)
+        self.habits.widths[self._class()] = self._bounded(width)
         self._editor.pane.set_width(self._bounded(width))
 
     def _bounded(self, width: int) -> int:
@@ -100,7 +105,7 @@ class Areas(QObject):
         return max(least + page.verticalScrollBar().sizeHint().width(), self._editor.bottom.minimumSizeHint().width())
 
     def _remember_zoom(self) -> None:
-        self._habits.zoom = self._editor.preview.paper.zoom
+        self.habits.zoom = self._editor.preview.paper.zoom
 
     def toggle_pane(self) -> None:
         """Open the pane if it is folded, else fold it."""

@@ -11,7 +11,6 @@ from gui.editor.areas import Areas
 from gui.editor.bars import BottomBar, Head
 from gui.editor.checker import Checker
 from gui.editor.findings import FindingList
-from gui.editor.habits import Habits
 from gui.editor.page_count import PageCount
 from gui.editor.pane import Pane
 from gui.editor.parting import may_leave, save_elsewhere
@@ -47,16 +46,9 @@ class Editor(QWidget):
     title_changed = Signal(str)
     exported = Signal(str)  # the folder
 
-    def __init__(
-        self,
-        opened: OpenDraft,
-        preset: Preset,
-        settings: Settings,
-        parent: QWidget | None = None,
-        habits: Habits | None = None,
-    ) -> None:
+    def __init__(self, opened: OpenDraft, preset: Preset, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.opened, self._settings, self.habits = opened, settings, habits or Habits()
+        self.opened, self._settings = opened, settings
         self.session = Session(opened.state, preset, read_only=opened.read_only, parent=self)
         self.session.typefaces = settings.typefaces
         self.session.attachments = lambda: Attachments(opened.folder, opened.id)
@@ -70,7 +62,6 @@ class Editor(QWidget):
         self._asked = False  # the officer asked for a check
         self._is_shut = False
         self._build()
-        self.areas = Areas(self)
         self._connect()
         self._add_keys()
 
@@ -88,6 +79,7 @@ class Editor(QWidget):
         self.preview = Preview(self.session, self.opened.folder)
         self.page_count = PageCount(self.session, self.preview, self)
         self.pane = Pane(self.preview, self.findings)
+        self.areas = Areas(self)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)

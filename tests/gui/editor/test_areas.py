@@ -4,9 +4,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from gui.editor.editor import Editor
-from gui.editor.habits import Habits
-from model.disk.settings import Settings
 from tests.gui.hands import Key, press, settle
 
 
@@ -113,22 +110,18 @@ def test_over_a_narrow_page_the_pane_opens_for_once(edit, sample_state):
     assert not editor.preview.isVisible()
 
 
-def test_the_next_draft_is_seen_as_the_last_one(edit, qtbot, store, preset, sample_state):
-    habits, editors = Habits(), []
-    for _ in range(2):
-        editors.append(Editor(store.create(sample_state), preset, Settings(), habits=habits))
-        qtbot.addWidget(editors[-1])
-        editors[-1].resize(1366, 768)
-        editors[-1].show()
-        editors[-1].start()
-        editors[-1].show_step("overview")
+def test_the_next_draft_is_seen_as_the_last_one(start, tmp_path, sample_state):
+    window = start(tmp_path)
+    for number in range(2):
+        opened = window.store.create(sample_state)
+        opened.close()
+        window.open_draft(opened.id, "overview")
         settle()
-        if len(editors) == 1:
-            editors[0].preview.paper.set_zoom(1.5)
-            editors[0].areas.choose_width(500)
-            editors[0].areas.choose_pane(False)
-    assert editors[1].preview.paper.zoom == 1.5
-    assert width(editors[1]) == 500
-    assert not editors[1].preview.isVisible()
-    for editor in editors:
-        assert editor.shut()
+        if number == 0:
+            window.editor.preview.paper.set_zoom(1.5)
+            window.editor.areas.choose_width(500)
+            window.editor.areas.choose_pane(False)
+            window.leave_draft()
+    assert window.editor.preview.paper.zoom == 1.5
+    assert width(window.editor) == 500
+    assert not window.editor.preview.isVisible()
