@@ -1,6 +1,7 @@
 """The file and what its pages are made of, as objects of ReportLab (ISO 32000-1, 7.3, 7.5 and 7.7.3)."""
 
 import zlib
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from reportlab.pdfbase.pdfdoc import (
@@ -18,6 +19,7 @@ from reportlab.pdfbase.pdfdoc import (
 FONTS = "BasicFonts"  # ReportLab's name for the dictionary of the fonts of all pages
 _RESOURCES = PDFDictionary({"Font": PDFObjectReference(FONTS)})
 _VERSION = (1, 7)  # ISO 32000-1
+_KEPT = 32  # pages
 
 
 class File(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
@@ -40,7 +42,7 @@ class File(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
             "Parent": self.Reference(self.Pages),
             "MediaBox": "[0 0 {:g} {:g}]".format(*size),
             "Resources": _RESOURCES,
-            "Contents": self.add(Stream(zlib.compress(content.encode("ascii")))),
+            "Contents": self.add(Stream(_compressed(content))),
         }
         reference = self.add(PDFDictionary(page | ({"Rotate": 90} if is_turned else {})))
         self.Pages.addPage(reference)
@@ -89,6 +91,12 @@ class File(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
         self._length += len(data)
         self.updateSignature(data)
         return place
+
+
+@lru_cache(maxsize=_KEPT)
+def _compressed(content: str) -> bytes:
+    """Return what shows a page, compressed (7.4.4); of a report that is set again, most pages are what they were."""
+    return zlib.compress(content.encode("ascii"))
 
 
 class Stream(PDFObject):  # type: ignore[misc]  # ReportLab has no types
