@@ -28,7 +28,6 @@ from model.presets import Preset, catalogue
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
-    from gui.editor.habits import Habits
     from model.carry import Carried
 
 SIZES = {"标准": 14, "大": 16}
@@ -48,7 +47,6 @@ class MainWindow(QMainWindow):
         self.settings = load_settings(folder)
         self.store = Store(folder, self.settings.holder)
         self.editor: Editor | None = None
-        self._habits: Habits | None = None  # those of the last draft
         self.rescue = Rescue(self)
         self.presets = self._presets()
         self.stack = QStackedWidget()
@@ -250,15 +248,14 @@ class MainWindow(QMainWindow):
         """Show the editor on a draft in hand."""
         try:
             from gui.editor.editor import Editor
+            from gui.editor.habits import Habits
 
             editor = Editor(opened, self.preset_of(opened.state), self.settings, self)
         except BaseException:
             opened.close()
             raise
         self.editor = editor
-        if self._habits:
-            editor.areas.adopt(self._habits)
-        self._habits = editor.areas.habits
+        editor.areas.adopt(Habits.of(self.settings.view))
         editor.leave_requested.connect(self.leave_draft)
         editor.title_changed.connect(self._show_title)
         editor.exported.connect(self._remember_export)
@@ -296,6 +293,7 @@ class MainWindow(QMainWindow):
             return True
         if not self.editor.shut():
             return False
+        self._remember(replace(self.settings, view=self.editor.areas.habits.told()))
         self.stack.setCurrentWidget(self.library)
         self.stack.removeWidget(self.editor)
         self.editor.deleteLater()

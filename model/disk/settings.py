@@ -34,6 +34,7 @@ class Settings:
     backup_folder: str = ""  # a second folder for the versions of drafts, by choice
     keep_recent: bool = False  # whether files opened outside the data folder are remembered
     recent: tuple[str, ...] = ()  # their paths, the last opened first; empty while not wanted
+    view: Mapping[str, str] = field(default_factory=dict)  # how drafts are shown: what is told of pane and scale
     typefaces: Mapping[str, str] = field(default_factory=dict)  # bundled face → typeface of this computer in its place
 
 

@@ -65,6 +65,19 @@ def first(window):
     return window.library.model.rows[0].listed.id
 
 
+def test_pane_and_scale_are_as_the_officer_left_them_also_after_a_restart(window, start, folder, qtbot):
+    qtbot.keyClick(window.library.table, Qt.Key.Key_Return)
+    window.editor.preview.paper.set_zoom(1.5)
+    window.editor.areas.choose_pane(False)
+    window.editor.leave_requested.emit()
+    assert load_settings(folder).view["zoom"] == "1.5"
+
+    again = start(folder)
+    qtbot.keyClick(again.library.table, Qt.Key.Key_Return)
+    assert again.editor.preview.paper.zoom == 1.5
+    assert not again.editor.areas.pane_is_open()
+
+
 def test_a_draft_opens_and_the_list_comes_back(window, qtbot):
     assert window.windowTitle() == "绩效评价报告"
 
