@@ -271,13 +271,14 @@ def standards(scene: Scene, with_execution_reason: bool = False) -> Blocks:
     """
     ordered = in_family_order(scene.report, scene.preset)
     foot = _execution_reason(scene) if with_execution_reason else []
-    body = [*_execution_standard(scene), *map(_standard_row, ordered)]
+    execution = _execution_standard(scene)
     said = any(row.standard.strip() or row.override_reason.strip() for row in ordered)
-    if not said and not foot and len(body) == len(ordered):
+    if not (said or execution or foot):
         return ()
+    body = (*execution, *map(_standard_row, ordered), *foot)
     names = ("三级指标", "指标性质", "评分标准", "得分修改说明")
     header = (tuple(map(label, names)),)
-    return (Heading(1, "", "评分标准和说明"), Table((30, 19, 72, 35), header, (*body, *foot)))
+    return (Heading(1, "", "评分标准和说明"), Table((30, 19, 72, 35), header, body))
 
 
 def _execution_standard(scene: Scene) -> list[Row]:

@@ -1,6 +1,7 @@
 """The list of findings: filter, one sentence and a remedy each, links to every place."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -20,14 +21,20 @@ from model.progress import UNFILLED, weight_of
 FILTERS: dict[str, str] = dict([("all", "全部"), *SEVERITIES.items(), (UNFILLED, "未填")])
 
 
-# What an item shows: its finding, how grave that is, the words of its places, whether it may be explained away
-Looks = tuple[Finding, str, tuple[str, ...], bool]
+class Looks(NamedTuple):
+    """What an item shows: its finding, how grave that is, the words of its places, whether it may be explained away."""
+
+    finding: Finding
+    weight: str
+    places: tuple[str, ...]
+    is_explicable: bool
 
 
 def looks_of(finding: Finding, session: Session) -> Looks:
     """Return what the item of a finding shows."""
     places = tuple(_place_words(place, session) for place in (finding.field, *finding.related))
-    return finding, weight_of(finding, session.state.session.done), places, may_be_ignored(finding, session)
+    weight = weight_of(finding, session.state.session.done)
+    return Looks(finding, weight, places, may_be_ignored(finding, session))
 
 
 class _Item(QFrame):
@@ -45,7 +52,7 @@ class _Item(QFrame):
         self.reason: ReasonForm | None = None
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        weight = weight_of(finding, session.state.session.done)
+        weight = self.looks.weight
         self._unfilled, self._word = weight == UNFILLED, FILTERS[weight]
         self.setAccessibleName(f"{self._word}，{finding.message}")
         row = QHBoxLayout(self)
@@ -71,7 +78,7 @@ class _Item(QFrame):
             column.addWidget(remedy)
         for place in dict.fromkeys((finding.field, *finding.related)):
             column.addWidget(place_link(place, self._session, self.go))
-        if may_be_ignored(finding, self._session):
+        if self.looks.is_explicable:
             self._add_waiver(column)
         return column
 

@@ -22,9 +22,13 @@ class PageCount(QObject):
 
     def _follow(self, changed: Changed) -> None:
         if changed.cause != "note":
-            self._edited, self.count = changed.revision, 0
+            self._edited = changed.revision
+            self._tell(0)
 
     def _take(self, revision: int) -> None:
         if revision >= self._edited:
-            self.count = len(self._preview.sheets.pages)
-            self.counted.emit(self.count)
+            self._tell(len(self._preview.sheets.pages))
+
+    def _tell(self, count: int) -> None:
+        self.count = count
+        self.counted.emit(count)

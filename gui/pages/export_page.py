@@ -139,7 +139,8 @@ class ExportPage(FormPage):
             self.banner.set("ok", "没有发现问题，可以导出。")
 
     def _go_to_first(self) -> None:
-        if self.checker.findings:
+        found = tally(self.checker.findings, self.session.state.session.done)
+        if found["error"] or found["warning"] or found["unfilled"]:
             self.finding_wanted.emit()
         else:
             self.lacking.go_to_first()
@@ -227,7 +228,7 @@ class ExportPage(FormPage):
 
     def show_layout(self) -> None:
         """Show each clause of the official page with what is measured in this report."""
-        work = self.session.state, self.session.preset, self.draft_mark.isChecked(), self.session.typefaces
+        work = self.session.state, self.session.preset, self.session.draft_mark, self.session.typefaces
         dialog = LayoutDialog(*work, self)
         dialog.exec()
         if dialog.report:
@@ -240,13 +241,11 @@ class ExportPage(FormPage):
         named = f"不符合：{broken}。" if broken else ""
         self._measured.set(severity_of(report), f"{datetime.now():%H:%M}自检：{report.verdict}{named}")
         self._measured.show()
-        self.show_pages(report.pages)
 
     def _outdate(self, changed: Changed) -> None:
         """Take back what was measured before a change."""
         if changed.cause == "note":
             return
-        self.show_pages(0)
         if self._measured.isVisibleTo(self) and not self._measured.text().startswith(OUTDATED):
             self._measured.set("note", f"{OUTDATED}{self._measured.text()}")
 
@@ -284,7 +283,7 @@ class ExportPage(FormPage):
             return False
         self.is_exporting = True
         try:
-            work = self.session.state, self.session.preset, targets, self.draft_mark.isChecked()
+            work = self.session.state, self.session.preset, targets, self.session.draft_mark
             return export_with_progress(self, *work, self.session.typefaces)
         finally:
             self.is_exporting = False

@@ -33,7 +33,7 @@ VERDICTS = {
     "符合": ("done", "ok"),
     "不适用": ("ring", "field"),
 }  # icon and its colour, in order
-REASONS = {"不符合": "error", "请核对": "warning"}  # shown in their colour
+REASONED = ("不符合", "请核对")  # whose reason is shown in their colour
 SUGGESTED = "版式自检.txt"
 SIZE = (1040, 900)
 
@@ -131,7 +131,7 @@ class LayoutDialog(QDialog):
 
 
 def severity_of(report: LayoutReport) -> str:
-    """How the whole is to be shown: by the worst verdict."""
+    """How the whole is to be shown: by the worst verdict, a step milder than that one, for the report can be handed in."""
     found = {clause.verdict for clause in report.clauses}
     return "warning" if "不符合" in found else "note" if "请核对" in found else "ok"
 
@@ -148,10 +148,10 @@ def _cells(clause: Clause) -> tuple[QWidget, ...]:
 
 
 def _reason(clause: Clause) -> list[QLabel]:
-    if clause.verdict not in REASONS:
+    if clause.verdict not in REASONED:
         return []
     words = _words(clause.reason)
-    set_property(words, "severity", REASONS[clause.verdict])
+    set_property(words, "severity", VERDICTS[clause.verdict][0])
     return [words]
 
 

@@ -23,12 +23,12 @@ from model.codec import Encoder
 from model.disk.places import PRESETS
 from model.draft import Changed
 from model.progress import is_unfilled
+from reports import gongwen as g
 
 PAUSE_MS = 150  # after the last change
 START_MS = 60  # after the preview has come into view: the editor is drawn first
 VIEW_MS = 10  # after scrolling
 LATE_MS = 1_500  # after which it is said that the pages are not the newest
-A4 = (595.28, 841.89)  # points
 EMPTY = "填写项目名称后，这里显示报告页面。"
 COMING = "正在排版…"
 PAUSED = "预览暂停。填写的内容都还在，不受影响。"
@@ -237,7 +237,7 @@ class Preview(QWidget):
 
     def _scale(self, number: int) -> float:
         pages = self.sheets.pages
-        size = (pages[number].width, pages[number].height) if number < len(pages) else A4
+        size = (pages[number].width, pages[number].height) if number < len(pages) else (g.PAGE_WIDTH, g.PAGE_HEIGHT)
         return self.paper.image_scale_for(*size)
 
     def _ask_pages(self) -> None:

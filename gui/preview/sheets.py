@@ -154,7 +154,7 @@ class Sheets:
             hit = [area for area in areas if _near(area).contains(point)]
             if hit:
                 return min(hit, key=lambda area: area.rect.width() * area.rect.height())
-        within = page.width - 2 * g.LEFT_MARGIN if page.width < page.height else g.TYPE_HEIGHT
+        within = g.TYPE_WIDTH if page.width < page.height else g.TYPE_HEIGHT
         if not 0 <= point.x() - left_of(page) <= within:
             return None
         row = [area for area in (*page.areas, *page.leads) if _near(area).top() <= point.y() <= _near(area).bottom()]

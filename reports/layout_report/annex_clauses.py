@@ -93,7 +93,8 @@ def _signature(elements: Elements) -> Iterator[Clause]:
     shift = (date.left - issuer.left) / EM
     problems = ["署名单独排在一页"] if not rows else []
     problems += [f"署名与上文相距{rows - 1:.1f}行"] if rows and abs(rows - 2) > INDENT_TOLERANCE else []
-    problems += ["日期不在署名的下一页或下一行"] if date.page != issuer.page else []
+    below = (date.y - issuer.y) / (EM * (1 + ROW_GAP)) if date.page == issuer.page else 0.0
+    problems += ["日期不在署名的下一行"] if abs(below - 1) > INDENT_TOLERANCE else []
     if len(issuers[0].lines) == 1:
         problems += [f"右边空{min(gaps):.1f}字"] if abs(min(gaps) - 2) > 2 * INDENT_TOLERANCE else []
         problems += [f"日期首字右移{shift:.1f}字"] if abs(shift - 2) > INDENT_TOLERANCE else []

@@ -20,7 +20,7 @@ _NUMBER = re.compile("— *[0-9]+ *—")
 _SAME_LINE = 0.5  # points
 _CELL_GAP = 0.5  # characters
 _AROUND = 6  # characters shown on both sides of what is quoted
-FULL_WIDTH = "\u2000"  # from here on characters of a Chinese face are as wide as the size: quotes and dashes too
+FULL_WIDTH = "\u2000"  # from here on most characters of a Chinese face are as wide as the size: quotes and dashes too
 
 
 class Glyph(NamedTuple):
@@ -41,6 +41,11 @@ class Glyph(NamedTuple):
     right: float
     bottom: float
     spaced: bool = False
+
+    @property
+    def advance(self) -> float:
+        """Its width: the size, less where it is no Chinese character."""
+        return self.size if self.text > FULL_WIDTH else self.right - self.x
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,7 @@ def _cells(line: Line) -> Iterator[list[Glyph]]:
     """Part a line of a table where more than a space is left free."""
     part = [line.glyphs[0]]
     for before, glyph in pairwise(line.glyphs):
-        free = glyph.x - before.x - (before.size if before.text > FULL_WIDTH else before.right - before.x)
+        free = glyph.x - before.x - before.advance
         if not -_CELL_GAP < free / glyph.size < _CELL_GAP:
             yield part
             part = []
@@ -202,15 +207,16 @@ def elements_of(reading: Reading, document: Document, missing: Iterable[str]) ->
     if places is None:
         return Elements(sheets, (Element("loose", 0, tuple(glyphs)),), False)
     found: list[Element] = []
+    order = 0
     for part, start, end in zip(parts, places, [*places[1:], len(text)], strict=True):
-        order = len(found)
+        order += 1
         if part.is_loose:
             found.append(Element("loose", order, tuple(glyphs[start:end])))
-        for text, role, _, begins in () if part.is_loose else chain.from_iterable(part.blocks):
+        for words, role, _, begins in () if part.is_loose else chain.from_iterable(part.blocks):
             order += begins
-            if text:
-                found.append(Element(role, order, tuple(glyphs[start : start + len(text)])))
-            start += len(text)
+            if words:
+                found.append(Element(role, order, tuple(glyphs[start : start + len(words)])))
+            start += len(words)
     return Elements(sheets, tuple(found), True, source_of(document))
 
 

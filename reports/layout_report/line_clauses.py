@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from reports.layout_report.clause import Clause, absent, judged, mm, short
 from reports.layout_report.elements import Elements, Glyph, Line, Sheet
-from reports.layout_report.measures import EM, HANGING, WIDE, WIDTH, edges, end
+from reports.layout_report.measures import EM, WIDE, WIDTH, edges
 
 NO_START = frozenset("，。、；：？！）》」』”’…—·％")
 NO_END = frozenset("（《「『“‘")
@@ -96,11 +96,13 @@ def _full_lines(elements: Elements) -> Clause:
 
 
 def _from_margin(elements: Elements, line: Line) -> float:
-    """How far the end of a line is from the margin; a mark may hang over it by its empty half."""
-    margin = edges(elements, line)[1]
-    off = end(line) - margin
-    last = line.glyphs[-1]
-    return min(off, max(0.0, last.right - margin)) if last.text in HANGING and off > 0 else off
+    """How far the end of a line is from the margin, which is to lie between the ink of its last character and its end.
+
+    A mark may hang over the margin by its empty half; and not every character is as wide as it is high.
+    """
+    margin, last = edges(elements, line)[1], line.glyphs[-1]
+    nearest, farthest = sorted((last.right, last.x + last.size))
+    return max(0.0, nearest - margin) + min(0.0, farthest - margin)
 
 
 def _gaps(line: Line) -> Iterator[float]:

@@ -4,7 +4,7 @@ And how the place of a line is measured against it.
 """
 
 from reports.layout_report.clause import MM, SIZES
-from reports.layout_report.elements import FULL_WIDTH, Elements, Glyph, Line
+from reports.layout_report.elements import Elements, Line
 
 PAPER = (210 * MM, 297 * MM)
 TOP, LEFT, WIDTH, HEIGHT = 37 * MM, 28 * MM, 156 * MM, 225 * MM
@@ -15,7 +15,7 @@ EM = SIZES["3号"]
 ROW_GAP = 7 / 8  # of a character of 3号
 INDENT_TOLERANCE = 0.1  # characters
 CENTRED = 2.0  # points by which the middle may be off
-WIDE = "\u2e80"  # from here on characters are as wide as the size
+WIDE = "\u2e80"  # from here on characters are ideographs and their marks, each as wide as the size
 
 
 def edges(elements: Elements, line: Line) -> tuple[float, float]:
@@ -38,9 +38,4 @@ def off_centre(elements: Elements, line: Line) -> float:
 
 def end(line: Line) -> float:
     """Return where the last character of a line ends, its empty part included."""
-    return line.glyphs[-1].x + advance(line.glyphs[-1])
-
-
-def advance(glyph: Glyph) -> float:
-    """Return the width of a character: its size, less where it is no Chinese one."""
-    return glyph.size if glyph.text > FULL_WIDTH else glyph.right - glyph.x
+    return line.glyphs[-1].x + line.glyphs[-1].advance

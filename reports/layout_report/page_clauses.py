@@ -50,7 +50,7 @@ Box = tuple[float, float, float, float]
 def page_clauses(elements: Elements, reading: Reading) -> Iterator[Clause]:
     """Yield the clauses about the page."""
     yield _paper(elements.sheets)
-    boxes = [(sheet, _inked(sheet)) for sheet in elements.sheets if sheet.glyphs or sheet.shapes]
+    boxes = [(number, _inked(sheet)) for number, sheet in enumerate(elements.sheets, 1) if sheet.glyphs or sheet.shapes]
     yield _margins(elements)
     yield _other_margins(elements)
     yield _type_area(boxes)
@@ -116,6 +116,7 @@ def _other_margins(elements: Elements) -> Clause:
         for lines in elements.paragraphs
         for line in lines
         if not (line.is_last or elements.sheets[line.page].is_sideways or line.glyphs[-1].text in HANGING)
+        and line.glyphs[-1].text >= WIDE
     ]
     if not rights:
         return judged("5.2.1", "地脚和切口", required, f"地脚{mm(bottom)}（没有满行，切口未测）", problems[:1])
@@ -128,7 +129,7 @@ def _below(sheet: Sheet) -> float:
     return sheet.height - max(glyph.bottom for glyph in sheet.glyphs)
 
 
-def _type_area(boxes: Sequence[tuple[Sheet, Box]]) -> Clause:
+def _type_area(boxes: Sequence[tuple[int, Box]]) -> Clause:
     required = "156毫米×225毫米，内容不出版心"
     if not boxes:
         return absent("5.2.1", "版心", required, "没有内容")
@@ -136,8 +137,7 @@ def _type_area(boxes: Sequence[tuple[Sheet, Box]]) -> Clause:
     measured = f"内容占{mm(max(right) - min(left))}×{mm(max(bottom) - min(top))}"
     limits = (LEFT - INK_TOLERANCE, TOP - INK_TOLERANCE, LEFT + WIDTH + INK_TOLERANCE, TOP + HEIGHT + INK_TOLERANCE)
     problems = []
-    for sheet, box in boxes:
-        page = (sheet.glyphs or sheet.number)[0].page + 1 if sheet.glyphs or sheet.number else 1
+    for page, box in boxes:
         over = (limits[0] - box[0], limits[1] - box[1], box[2] - limits[2], box[3] - limits[3])
         names = zip(("左", "上", "右", "下"), over, strict=True)
         problems += [f"第{page}页的内容出版心{name}边{mm(by)}" for name, by in names if by > 0]

@@ -7,7 +7,7 @@ from reports.layout_report.clause import SIZES, Clause, absent, judged, mm, set_
 from reports.layout_report.elements import Elements, Line
 from reports.layout_report.line_clauses import torn
 from reports.layout_report.measures import CENTRED, end, off_centre
-from reports.pdf.titles import is_between_words
+from reports.pdf.titles import told_places
 
 _SHORTEST = 1 / 3  # of the longest line
 _SAME_WIDTH = 1.0  # points
@@ -73,8 +73,9 @@ def _words(lines: Sequence[Line], source: str) -> Clause:
     text = "".join(line.text for line in lines)
     places = list(accumulate(len(line.glyphs) for line in lines))[:-1]
     problems = [f"“{found}”被拆在两行" for found in torn(lines, source)]
-    problems += [f"“{_around(text, place)}”处拆开了词" for place in places if is_between_words(text, place) is False]
-    unknown = [f"“{_around(text, place)}”" for place in places if is_between_words(text, place) is None]
+    told = told_places(text)
+    problems += [f"“{_around(text, place)}”处拆开了词" for place in places if told[place] is False]
+    unknown = [f"“{_around(text, place)}”" for place in places if told[place] is None]
     measured = "／".join(line.text for line in lines)
     if problems or not unknown:
         return judged("7.3.1", "标题词意", required, measured, problems)

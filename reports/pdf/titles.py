@@ -197,9 +197,6 @@ def _between(before: str, after: str) -> float:
     return _UNKNOWN if len(after) == 1 else _BESIDE_WORD
 
 
-def is_between_words(text: str, place: int) -> bool | None:
-    """Tell whether a title parts between two words at a place, not within one; None where no known word tells."""
-    cost = _place_costs(text)[place]
-    if cost >= _WORD_BROKEN:
-        return False
-    return True if cost <= _BESIDE_WORD else None
+def told_places(text: str) -> list[bool | None]:
+    """Tell of each place of a title whether it lies between two words, not within one; None where no known word tells."""
+    return [False if cost >= _WORD_BROKEN else True if cost <= _BESIDE_WORD else None for cost in _place_costs(text)]

@@ -14,6 +14,7 @@ from reports.preview.frames import Broken, Header, frame, read_frame
 from reports.preview.typesetter import Superseded, Typesetter
 
 BEAT_S = 2.0  # between the signs of life of one that is long at work
+MOST_WORK_S = 60.0  # on one request; who is longer at work hangs
 
 
 class Inbox:
@@ -63,7 +64,7 @@ class Server:
         self._requests, self._answers = requests, answers
         self._inbox = Inbox()
         self._typesetter = Typesetter()
-        self._is_at_work = False
+        self._began: float | None = None  # the request in hand
         self._sending = threading.Lock()
 
     def run(self) -> None:
@@ -76,9 +77,9 @@ class Server:
             for words in wrong:
                 self._send({"kind": "error", "revision": -1, "what": words})
             if view is not None:
-                self._is_at_work = True
+                self._began = time.monotonic()
                 self._try(self._answer, draft, view)
-                self._is_at_work = False
+                self._began = None
 
     def _warm_up(self) -> None:
         self._typesetter.warm_up()
@@ -88,7 +89,8 @@ class Server:
         """Tell from time to time that a long draft is still being set: the window takes silence for an end."""
         while True:
             time.sleep(BEAT_S)
-            if self._is_at_work:
+            began = self._began
+            if began is not None and time.monotonic() - began < MOST_WORK_S:
                 self._send({"kind": "busy"})
 
     def _listen(self) -> None:

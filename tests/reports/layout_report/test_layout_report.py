@@ -481,3 +481,22 @@ def test_annexes_that_are_only_named_are_told_apart() -> None:
 def test_an_annex_headed_otherwise_than_it_is_named_is_told() -> None:
     document = DOCUMENT._replace(blocks=(*DOCUMENT.blocks[:-2], Annex("附件1", "评分表"), DOCUMENT.blocks[-1]))
     assert broken(measured(document)) == {"附件说明": "附件1在说明中是“指标评分表”，标题是“评分表”"}
+
+
+@pytest.mark.parametrize("last", "‰–‖℃％")
+def test_a_line_may_end_with_a_character_that_does_not_fill_its_square(last: str) -> None:
+    for lead in range(22, 28):
+        document = Document("", "", (Paragraph((Span("中" * lead + last + "文" * 60),)),))
+        assert "行末对齐" not in broken(measured(document))
+
+
+def test_the_date_stands_on_the_row_below_the_issuer() -> None:
+    def lower(run: Run) -> Run:
+        return run._replace(y=run.y - 2 * g.PITCH) if run.text == "2026年3月6日" else run
+
+    assert "日期不在署名的下一行" in broken(measured(change=lambda result: moved(result, lower)))["署名和日期"]
+
+
+def test_a_school_class_is_no_year() -> None:
+    document = Document("", "", (Paragraph((Span("面向小学一二三四年级学生。"),)),))
+    assert "日期写法" not in broken(measured(document))
