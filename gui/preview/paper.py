@@ -213,7 +213,7 @@ class Paper(QAbstractScrollArea):
         """What is to stay where it is: at a point, or marked, or in the middle; and where that is."""
         held = self.edited_in_view()
         if at is None and held is not None:
-            at = self._on(held[0], self.rect_of(held[0]), held[1]).center()
+            at = self._on(*held).center()
         at = at or self._middle()
         near = min(self._near(), key=lambda number: _beyond(self.rect_of(number), at), default=None)
         if near is None:
@@ -224,7 +224,7 @@ class Paper(QAbstractScrollArea):
     def _hold(self, place: Place, at: QPointF) -> None:
         """Scroll so that a place is at a point of the viewport."""
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):  # how far aside depends on what is in view
-            there = self._on(place[0], self.rect_of(place[0]), place[1]).topLeft() - at
+            there = self._on(*place).topLeft() - at
             bar.setValue(bar.value() + round(there.y() if bar is self.verticalScrollBar() else there.x()))
 
     # Bringing into view
@@ -235,10 +235,10 @@ class Paper(QAbstractScrollArea):
             return
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         seen = self.viewport().size()
-        place = self._on(number, self.rect_of(number), rect)
+        place = self._on(number, rect)
         if not 0 <= place.top() <= seen.height() - min(place.height(), seen.height()):
             down.setValue(down.value() + round(place.top() - min(ABOVE + seen.height() / 8, seen.height() / 3)))
-        place = self._on(number, self.rect_of(number), rect)
+        place = self._on(number, rect)
         if not 0 <= place.left() <= seen.width() - min(place.width() + MARGIN, seen.width()):
             across.setValue(across.value() + round(place.left() - min(ABOVE, seen.width() / 8)))
 
@@ -246,7 +246,7 @@ class Paper(QAbstractScrollArea):
         """Whether something on a page is in view."""
         if not 0 <= number < len(self._tops):
             return False
-        place = self._on(number, self.rect_of(number), rect)
+        place = self._on(number, rect)
         seen = self.viewport().size()
         return place.top() >= -SLACK and place.bottom() <= seen.height() + SLACK and place.left() < seen.width()
 
@@ -270,16 +270,15 @@ class Paper(QAbstractScrollArea):
     def reading(self) -> tuple[str, int, QPointF] | None:
         """Return the first line or cell in view: its field, the character it begins with, where it is in the viewport."""
         for number in self._near():
-            rect = self.rect_of(number)
             for area in self.sheets.pages[number].areas:
-                at = self._on(number, rect, area.rect).topLeft()
+                at = self._on(number, area.rect).topLeft()
                 if at.y() >= 0 and self.sheets.begins_at(area, number):
                     return area.field, area.start, at
         return None
 
     def read_on(self, place: Place, at: QPointF) -> None:
         """Scroll down or up so that a place is as high in the viewport as a point."""
-        there = self._on(place[0], self.rect_of(place[0]), place[1]).top()
+        there = self._on(*place).top()
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(there - at.y()))
 
     def distance_to(self, place: Place) -> float:
@@ -287,7 +286,7 @@ class Paper(QAbstractScrollArea):
         number, rect = place
         if number >= len(self._tops):
             return 0.0
-        return abs(self._on(number, self.rect_of(number), rect).center().y() - self._middle().y())
+        return abs(self._on(number, rect).center().y() - self._middle().y())
 
     # Drawing
 
@@ -321,19 +320,20 @@ class Paper(QAbstractScrollArea):
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
         marked = [area for area in self.sheets.pages[number].areas if area.field in self.marked]
         left = rect.left() + left_of(self.sheets.pages[number]) * self.scale_of(number)
-        marks.draw_block(painter, [self._on(number, rect, area.rect) for area in marked if not area.is_cell], left)
-        marks.draw_cells(painter, [self._on(number, rect, area.rect) for area in marked if area.is_cell], left)
-        marks.draw_notes(painter, rect, self._placed(number, rect), self.notes)
+        marks.draw_block(painter, [self._on(number, area.rect) for area in marked if not area.is_cell], left)
+        marks.draw_cells(painter, [self._on(number, area.rect) for area in marked if area.is_cell], left)
+        marks.draw_notes(painter, rect, self._placed(number), self.notes)
 
-    def _placed(self, number: int, rect: QRect) -> list[tuple[QRectF, str]]:
-        return [(self._on(number, rect, area.rect), area.field) for area in self.sheets.pages[number].areas]
+    def _placed(self, number: int) -> list[tuple[QRectF, str]]:
+        return [(self._on(number, area.rect), area.field) for area in self.sheets.pages[number].areas]
 
     def is_sharp(self, picture: Picture) -> bool:
         """Whether an image has as many points as the screen has where it is shown."""
         return abs(picture.scale - self.image_scale_for(picture.width, picture.height)) < SAME
 
-    def _on(self, number: int, rect: QRect, area: QRectF) -> QRectF:
-        scale = self.scale_of(number)
+    def _on(self, number: int, area: QRectF) -> QRectF:
+        """Where something of a page is on the screen."""
+        scale, rect = self.scale_of(number), self.rect_of(number)
         place = QRectF(area.left() * scale, area.top() * scale, area.width() * scale, area.height() * scale)
         return place.translated(QPointF(rect.topLeft()))
 
@@ -387,9 +387,8 @@ class Paper(QAbstractScrollArea):
         """Go to the field that is marked, else to the first one in view."""
         port, found = self.viewport().rect(), []
         for number in sorted(self.visible_pages()):
-            rect = self.rect_of(number)
             areas = self.sheets.pages[number].areas
-            found += [area.field for area in areas if self._on(number, rect, area.rect).intersects(QRectF(port))]
+            found += [area.field for area in areas if self._on(number, area.rect).intersects(QRectF(port))]
         chosen = next((path for path in found if path in self.marked), next(iter(found), ""))
         if chosen:
             self.chosen.emit(chosen, -1)
@@ -437,7 +436,7 @@ class Paper(QAbstractScrollArea):
         """Return what the mark in the margin at a point of the viewport stands for, "" for none."""
         for number in self._near():
             rect = self.rect_of(number)
-            for sign, _, words in marks.signs(rect, self._placed(number, rect), self.notes):
+            for sign, _, words in marks.signs(rect, self._placed(number), self.notes):
                 if sign.adjusted(-4, -4, 4, 4).contains(point):
                     return words
         return ""

@@ -8,7 +8,7 @@ its empty half. Places are indexes between characters; lengths within are thousa
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from math import inf
@@ -319,13 +319,8 @@ class _Paragraph:
         """Lay out a line in segments of one face, field and spacing; `cuts` move what follows, `inside` is not spread."""
         low, high = bisect_right(self.borders, start), bisect_left(self.borders, end)
         scale, ends = self.scale, self.ends
-        rows: dict[int, int] = {}
-        if self.closed_up:
-            closed_up = self.closed_up[bisect_right(self.closed_up, start) : bisect_left(self.closed_up, end)]
-            rows = self._rows_of_marks(closed_up) if len(closed_up) >= _ROW else {}
-            within = {place for begin, stop in rows.items() for place in range(begin + 1, stop)}
-            others = [place for place in (*closed_up, *rows, *rows.values()) if place not in within and place < end]
-            cuts = dict.fromkeys(others, 0.0) | cuts
+        rows, beside = self._side_by_side(start, end) if self.closed_up else ({}, [])
+        cuts = dict.fromkeys(beside, 0.0) | cuts
         if not cuts and low == high:
             piece = self.pieces[low - 1]
             length = (ends[end] - ends[start] + spread * (end - start - 1)) * scale
@@ -349,15 +344,21 @@ class _Paragraph:
             x += length + spread
         return Line(tuple(segments), self._indent(start), width * scale)
 
-    def _rows_of_marks(self, closed_up: list[int]) -> dict[int, int]:
-        """Where many marks of one piece stand side by side: begin and end of each row, set as one segment."""
-        found: dict[int, int] = {}
+    def _side_by_side(self, start: int, end: int) -> tuple[dict[int, int], list[int]]:
+        """The rows of marks side by side in a line, begin and end of each, and where segments begin on account of marks."""
+        closed_up = self.closed_up[bisect_right(self.closed_up, start) : bisect_left(self.closed_up, end)]
+        rows = dict(self._rows_of_marks(closed_up)) if len(closed_up) >= _ROW else {}
+        within = {place for begin, stop in rows.items() for place in range(begin + 1, stop)}
+        beside = [place for place in (*closed_up, *rows, *rows.values()) if place not in within and place < end]
+        return rows, beside
+
+    def _rows_of_marks(self, closed_up: list[int]) -> Iterator[tuple[int, int]]:
+        """Where many marks of one piece stand side by side: each row is set as one segment."""
         for _, group in groupby(enumerate(closed_up), lambda entry: entry[1] - entry[0]):
             places = [place for _, place in group]
             begin, end = places[0] - 1, places[-1] + 1
             if len(places) >= _ROW and bisect_right(self.borders, begin) == bisect_left(self.borders, end):
-                found[begin] = end
-        return found
+                yield begin, end
 
     def _indent(self, start: int) -> float:
         return self.setting.rest if start else self.setting.first
