@@ -16,7 +16,7 @@ def spot(editor, path, which=0):
     """The middle of an area of a field that is in view, in the viewport."""
     paper, sheets = editor.preview.paper, editor.preview.sheets
     found = [
-        paper._on(number, paper.rect_of(number), area.rect)
+        paper._on(number, area.rect)
         for number in sorted(paper.visible_pages())
         for area in sheets.pages[number].areas
         if area.field == path
@@ -149,7 +149,7 @@ def test_what_is_marked_is_brought_into_view_from_the_side(live, qtbot, sample_s
         editor.go_to(path)
         refreshed(qtbot, editor)
         number, rect = editor.preview.paper.edited
-        shown = paper._on(number, paper.rect_of(number), rect)
+        shown = paper._on(number, rect)
         port = QRectF(paper.viewport().rect())
         assert port.contains(shown) or (0 <= shown.left() < port.width() / 2 and shown.width() > port.width() / 2)
 
@@ -161,10 +161,10 @@ def test_what_is_marked_stays_where_it_is_when_the_scale_changes(live, qtbot, sa
     refreshed(qtbot, editor)
     for zoom in (2.0, 0.75, 3.0, WIDTH):
         number, rect = paper.edited
-        before = paper._on(number, paper.rect_of(number), rect).center().y()
+        before = paper._on(number, rect).center().y()
         paper.set_zoom(zoom)
         refreshed(qtbot, editor)
-        shown = paper._on(number, paper.rect_of(number), rect)
+        shown = paper._on(number, rect)
         assert shown.center().y() == pytest.approx(before, abs=2)
         assert QRectF(paper.viewport().rect()).contains(shown)
 
@@ -180,7 +180,7 @@ def test_the_page_that_is_told_is_the_one_with_the_mark(live, qtbot, sample_stat
     editor.go_to("conclusion.suggestions[s1].text")
     refreshed(qtbot, editor)
     number, rect = editor.preview.sheets.places["conclusion.suggestions[s1].text"]
-    bar.setValue(bar.value() + paper._on(number, paper.rect_of(number), rect).toRect().bottom() - paper.height() + 4)
+    bar.setValue(bar.value() + paper._on(number, rect).toRect().bottom() - paper.height() + 4)
     assert paper.current_page() != number
     assert editor.preview.count.text().startswith(f"第{number + 1}页")
     bar.setValue(0)
@@ -199,7 +199,7 @@ def test_a_finding_on_a_computed_score_is_at_the_score(live, qtbot, sample_state
 def height(editor, path, character=0):
     """How high in the viewport a character of a field is."""
     number, rect = editor.preview.sheets.place_of(path, character)
-    return editor.preview.paper._on(number, editor.preview.paper.rect_of(number), rect).top()
+    return editor.preview.paper._on(number, rect).top()
 
 
 def test_words_added_above_do_not_move_what_is_read(live, qtbot, sample_state):

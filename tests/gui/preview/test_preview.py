@@ -38,7 +38,7 @@ def spot(editor, path):
     number, top = sheets.places[path]
     paper.show_place(number, top)
     area = next(area for area in sheets.pages[number].areas if area.field == path)
-    return paper._on(number, paper.rect_of(number), area.rect).center().toPoint()
+    return paper._on(number, area.rect).center().toPoint()
 
 
 def wait_for_page(qtbot, editor, path):
@@ -199,7 +199,7 @@ def point_of(editor, path, character):
         at = character - area.start
         if area.field == path and 0 <= at < len(area.ends):
             left = ([0.0, *area.ends][at] + area.ends[at]) / 2
-            return paper._on(number, paper.rect_of(number), area.rect.translated(left, 8)).topLeft().toPoint()
+            return paper._on(number, area.rect.translated(left, 8)).topLeft().toPoint()
     raise AssertionError("the page has not come")
 
 
