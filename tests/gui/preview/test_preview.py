@@ -322,7 +322,7 @@ def test_findings_are_marked_in_the_margin_and_say_what_they_are(live, qtbot, sa
     paper = editor.preview.paper
     rect = paper.rect_of(number)
     sign, severity, _ = next(
-        one for one in marks.signs(rect, paper._placed(number, rect), paper.notes) if found.message in one[2]
+        one for one in marks.signs(rect, paper._placed(number), paper.notes) if found.message in one[2]
     )
     assert severity == found.severity
     assert found.message in paper.words_at(sign.center())
