@@ -46,6 +46,7 @@ SUPERIOR = {"²": "2", "³": "3"}
 SQUARED = {sign: unicodedata.normalize("NFKC", sign) for sign in "㎎㎏㎜㎝㎞㏄℡ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ"} | {"㎡": "m²", "㎥": "m³"}
 # Letters, digits and quotes of 黑体 come from a lighter face than its ideographs: their strokes grow by so many units
 THIN = {"heiti": (34, {*range(0x21, 0x7F), *range(0xA1, 0x250), *range(0x2160, 0x216C), *map(ord, "“”‘’℃‰≤≥")})}
+SQUARE = [ord(sign) for sign in "〓ヱ"]  # one em wide as they are drawn; some sources give them another advance
 ASCENT, DESCENT = 880, -120  # the em box of these faces; 宋体 carries a wrong sign in its own tables
 
 
@@ -95,7 +96,7 @@ def convert(source: Path, target: Path, growth: int, thin: set[int]) -> set[int]
     grown = {glyph for code, glyph in cmap.items() if code in thin}
     glyphs = font.getGlyphSet()
     outlines = {glyph: quadratic(glyphs[glyph], growth if glyph in grown else 0) for glyph in order}
-    advances = {glyph: font["hmtx"][glyph][0] for glyph in order}
+    advances = {glyph: font["hmtx"][glyph][0] for glyph in order} | {cmap[code]: 1000 for code in SQUARE}
     for sign, parts in (SUPERIOR | SQUARED).items():
         if ord(sign) not in cmap:
             name = f"uni{ord(sign):04X}"

@@ -46,8 +46,14 @@ def export(
         here(0, 1)
         ready.append((target, _rendered(document, target, state.report, remarks, here, typefaces or {})))
         here(1, 1)
-    for target, data in ready:
-        _write(target, data, state)
+    for number, (target, data) in enumerate(ready):
+        try:
+            _write(target, data, state)
+        except Trouble as trouble:
+            if not number:
+                raise
+            names = "、".join(f"“{written.name}”" for written, _ in ready[:number])
+            raise Trouble(f"{trouble}{names}已经导出。") from trouble
     return list(dict.fromkeys(remarks))
 
 
@@ -143,4 +149,4 @@ def _write(target: Path, data: bytes | None, state: State) -> None:
     if data is None:
         write_draft(target, state)
     else:
-        write_atomically(target, data)
+        write_atomically(target, data, keeps_mode=True)

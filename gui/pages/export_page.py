@@ -281,6 +281,9 @@ class ExportPage(FormPage):
         if not targets:
             self.banner.set("warning", "请至少选择一种文件格式。")
             return False
+        if not targets[0].is_absolute():
+            self.banner.set("warning", "请选择保存位置：点“浏览”，或填写完整的文件夹路径。")
+            return False
         self.is_exporting = True
         try:
             work = self.session.state, self.session.preset, targets, self.session.draft_mark

@@ -32,8 +32,8 @@ _HELD = _IN_USE | {5}  # and access denied, which is what a virus scanner at wor
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ESTALE})
 
 
-def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> str:
-    """Put data on disk under a name, all or nothing, and return when it is there; mode 0600.
+def write_atomically(path: Path, data: bytes, backup: Path | None = None, keeps_mode: bool = False) -> str:
+    """Put data on disk under a name, all or nothing, and return when it is there; mode 0600, or that of the old file.
 
     A file already there keeps its content until the new one is complete and verified; `backup` names where it goes
     then. A backup that fails stops nothing: it is returned as a remark, "" where all went well. Symbolic links are
@@ -44,11 +44,15 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None) -> str
         target, found = _target(path)
         staged = str(private_name(target, f"-{os.urandom(4).hex()}.tmp"))
         _stage(staged, data)
+        if keeps_mode and found:
+            os.chmod(staged, stat.S_IMODE(found.st_mode))  # noqa: PTH101
         remark = _try_keep(target, found, f"{staged}2", backup) if backup and found else ""
         patiently(lambda: os.replace(staged, target))  # noqa: PTH105
         sync_folder(target.parent)
     except BaseException as error:
         _remove(staged)
+        if isinstance(error, PermissionError) and error.filename2 and os.access(path.parent, os.W_OK):
+            raise Trouble(f"“{path.name}”被锁定，不能替换，没有保存。请换一个文件名，或解除锁定。") from error
         if isinstance(error, OSError):
             raise write_trouble(error, path.name) from error
         raise

@@ -52,6 +52,7 @@ _LINE = 14.0  # one more line than needed: better than a broken word, worse than
 _NEVER = float("inf")
 _SAME_WIDTH = 2.0
 _HOURGLASS = 12.0
+_BLOCK = 20.0  # two lines of one width and no more: rather one line more
 _SEARCHED = 160  # characters; a longer title is broken like a text
 _MOST_LINES = 8
 _REMEMBERED = 64
@@ -132,6 +133,7 @@ def _best_cuts(
         if lines == 1:
             width = ends[-1] - ends[start]
             cost = _shape(previous, width, falling) + _uneven(width, target)
+            cost += _BLOCK if count == 2 and abs(width - previous) < 1 else 0.0
             return (cost, ()) if width <= measure else (_NEVER, ())
         best: tuple[float, tuple[int, ...]] = (_NEVER, ())
         for place in places[bisect_right(places, start) :]:

@@ -409,6 +409,14 @@ def test_a_long_name_does_not_widen_the_page(page, filled, size):
     assert target.toolTip() == shown.targets()[0].name
 
 
+@pytest.mark.parametrize("place", ["", " ", "报送材料"])
+def test_nothing_is_exported_without_a_folder(page, filled, place):
+    shown = page("export", filled)
+    shown.place.setText(place)
+    assert not shown.export()
+    assert "请选择保存位置" in shown.banner.text()
+
+
 def test_the_result_of_the_layout_check_stays_on_the_page_until_it_is_old(page, filled, qtbot):
     shown = page("export", filled)
     assert not shown._measured.isVisible()

@@ -1,4 +1,6 @@
+import errno
 import io
+import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -194,3 +196,37 @@ def test_an_export_can_be_stopped_while_the_file_is_read_again(tmp_path: Path) -
     with pytest.raises(Cancelled):
         export(STATE, KEY, [tmp_path / "a.pdf"], stop)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_was_written_before_a_target_failed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = tmp_path / "甲.txt", tmp_path / "乙.txt"
+    replace_file = os.replace
+
+    def full(source: str, target: Path) -> None:
+        if Path(target) == second:
+            raise OSError(errno.ENOSPC, "no space left")
+        replace_file(source, target)
+
+    monkeypatch.setattr(files.os, "replace", full)
+    with pytest.raises(Trouble, match="“乙.txt”没有保存.*“甲.txt”已经导出。"):
+        export(STATE, KEY, [first, second])
+    assert first.exists()
+    assert not second.exists()
+
+
+def test_a_file_that_is_replaced_keeps_who_may_read_it(tmp_path: Path) -> None:
+    target = tmp_path / "甲.txt"
+    export(STATE, KEY, [target])
+    assert target.stat().st_mode & 0o777 == 0o600
+    target.chmod(0o644)
+    export(STATE, KEY, [target])
+    assert target.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_target_that_is_locked_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(source: str, target: Path) -> None:
+        raise PermissionError(errno.EPERM, "locked", str(source), None, str(target))
+
+    monkeypatch.setattr(files.os, "replace", locked)
+    with pytest.raises(Trouble, match="“甲.txt”被锁定"):
+        export(STATE, KEY, [tmp_path / "甲.txt"])
