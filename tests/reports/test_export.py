@@ -208,7 +208,7 @@ def test_what_was_written_before_a_target_failed_is_named(tmp_path: Path, monkey
         replace_file(source, target)
 
     monkeypatch.setattr(files.os, "replace", full)
-    with pytest.raises(Trouble, match="“乙.txt”没有保存.*“甲.txt”已经导出。"):
+    with pytest.raises(Trouble, match=r"“乙\.txt”没有保存.*“甲\.txt”已经导出。"):
         export(STATE, KEY, [first, second])
     assert first.exists()
     assert not second.exists()
@@ -228,5 +228,5 @@ def test_a_target_that_is_locked_is_told_as_such(tmp_path: Path, monkeypatch: py
         raise PermissionError(errno.EPERM, "locked", str(source), None, str(target))
 
     monkeypatch.setattr(files.os, "replace", locked)
-    with pytest.raises(Trouble, match="“甲.txt”被锁定"):
+    with pytest.raises(Trouble, match=r"“甲\.txt”被锁定"):
         export(STATE, KEY, [tmp_path / "甲.txt"])

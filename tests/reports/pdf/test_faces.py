@@ -152,3 +152,8 @@ def test_missing_characters_are_found_once_for_each_field() -> None:
     for path in ("a", "b", "a"):
         list(pieces("文😀😀", "kaiti", path, missing))
     assert list(missing.found) == [("😀", "a"), ("😀", "b")]
+
+
+def test_what_stands_for_a_lacking_character_fills_its_square_in_every_face() -> None:
+    for name in ("fangsong", "heiti", "kaiti", "songti", "songti-bold"):
+        assert face(name).widths[SUBSTITUTE] == 1000
