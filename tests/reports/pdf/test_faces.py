@@ -6,7 +6,7 @@ import pytest
 
 from model.errors import Trouble
 from reports.pdf import faces
-from reports.pdf.faces import FALLBACK, FOLDER, Face, Missing, Widths, clean, face, pieces
+from reports.pdf.faces import FALLBACK, FOLDER, SUBSTITUTE, Face, Missing, Widths, clean, face, pieces
 from reports.pdf.truetype import TrueType
 
 NAMES = ("fangsong", "heiti", "kaiti", "songti", "songti-bold")

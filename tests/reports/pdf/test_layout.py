@@ -98,7 +98,7 @@ def test_a_heading_stays_with_the_next_two_rows() -> None:
 def test_a_blank_row_below_a_title_of_however_many_lines(units: int) -> None:
     (page,) = pages_of(Title("澜川市青屏区文化广电和旅游局图书馆、" * units), body("文"))
     *lines, text = sorted({run.y for run in page.runs[:-1]}, reverse=True)
-    assert len(lines) == units
+    assert units <= len(lines) <= units + 1  # two lines of one width become three
     assert 1.4 * g.PITCH < lines[-1] - text < 2.7 * g.PITCH
 
 
