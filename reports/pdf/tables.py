@@ -222,7 +222,8 @@ class _Setter:
 
     def _row(self, number: int, row: list[Place]) -> None:
         """Place one row; one that is higher than a page fills page after page with whole lines."""
-        self.at, whole = number, self._whole
+        self.at = number
+        whole = self._whole  # of the page on which this row goes on, with the headings above it
         if number == self.forced or self._free < self._bound(number, row) <= whole:
             self._turn()
         self.open += [row[0], *map(replace, row[1:])] if number in self.headings else row

@@ -208,6 +208,15 @@ def test_cells_that_begin_below_repeated_headings_keep_their_place(before: int) 
                 assert heights.get("指标名", g.PAGE_HEIGHT) > heights[text]
 
 
+@pytest.mark.parametrize("lines", range(36, 50))
+def test_a_row_as_high_as_a_page_goes_on_below_repeated_headings(lines: int) -> None:
+    block = [(heading("绩效指标", rows=3), heading("指标名"), heading("说明")), (Cell("第一项"), Cell("文\n" * lines))]
+    result = laid_out(*block, (Cell("第二项"), Cell("说明")), header=(), widths=(1, 1, 1))
+    assert text_of(result).count("文") == lines
+    assert_inside(result)
+    assert_apart(result)
+
+
 @pytest.mark.parametrize("count", range(20, 50))
 def test_the_total_and_what_stands_below_it_stay_together_with_the_row_above(count: int) -> None:
     rows: list[Row] = [(Cell(f"第{number}项"), Cell("说明"), Cell("1.00")) for number in range(count)]
