@@ -53,6 +53,7 @@ class Preview(QWidget):
         self.field = ""  # of the form, being edited
         self._character = 0  # of its text at the cursor
         self._report = session.report  # as it was when the pages came
+        self._newest = session.draft.revision  # of the last change that may be printed
         self._asked = -1  # revision sent last, -1 for none
         self._shown = -1  # revision of the pages
         self._findings: Sequence[Finding] = ()
@@ -181,7 +182,10 @@ class Preview(QWidget):
         return not self._session.report.cover.project.strip()
 
     def _follow(self, changed: Changed) -> None:
-        if changed.cause != "note" and self.isVisible():
+        if changed.cause == "note":
+            return
+        self._newest = changed.revision
+        if self.isVisible():
             self._pause.start()
 
     def _look_anew(self) -> None:
@@ -205,8 +209,8 @@ class Preview(QWidget):
             self._show_words(EMPTY)
         elif not self.helper.is_running:
             self._start.start()
-        elif self._asked != self._session.draft.revision:
-            self._asked = self._session.draft.revision
+        elif self._asked != self._newest:
+            self._asked = self._newest
             self._ask(self._request() | self.draft())
         elif self.sheets.pages:
             self._show_words("")
@@ -372,7 +376,7 @@ class Preview(QWidget):
         self._cursor.start()
 
     def _catch_up(self) -> None:
-        if self._asked == self._session.draft.revision:
+        if self._asked == self._newest:
             self._show_cursor()
 
     def _show_cursor(self) -> None:
