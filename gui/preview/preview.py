@@ -55,6 +55,7 @@ class Preview(QWidget):
         self._report = session.report  # as it was when the pages came
         self._newest = session.draft.revision  # of the last change that may be printed
         self._asked = -1  # revision sent last, -1 for none
+        self._sent: dict[str, Any] = {}  # the last request, without its draft
         self._shown = -1  # revision of the pages
         self._findings: Sequence[Finding] = ()
         self._is_shut = self._is_short = self._is_late = False
@@ -211,7 +212,7 @@ class Preview(QWidget):
             self._start.start()
         elif self._asked != self._newest:
             self._asked = self._newest
-            self._ask(self._request() | self.draft())
+            self._ask(self._request(), self.draft())
         elif self.sheets.pages:
             self._show_words("")
             self._ask_pages()
@@ -249,8 +250,14 @@ class Preview(QWidget):
         if self._asked >= 0 and self.isVisible() and not self.is_complete():
             self._ask(self._request())
 
-    def _ask(self, request: dict[str, Any]) -> None:
-        self.helper.ask(request)
+    def _ask_what_lacks(self) -> None:
+        """Ask for what an answer left out or came too late for, but not for the same in vain."""
+        if not self.is_complete() and self._request() != self._sent:
+            self._view.start()
+
+    def _ask(self, request: dict[str, Any], draft: dict[str, Any] | None = None) -> None:
+        self._sent = request
+        self.helper.ask(request | (draft or {}))
         if not (self._is_late or self._patience.isActive()):
             self._patience.start()
 
@@ -276,13 +283,14 @@ class Preview(QWidget):
             return
         if kind == "layout":
             self._take_layout(header)
-        elif kind == "page" and self.sheets.take_page(header, body) >= 0:
+        elif kind == "page" and self.sheets.take_page(header, body, self.paper.is_sharp) >= 0:
             self.paper.viewport().update()
             if self.is_complete():
                 self.refreshed.emit(self._asked)
         elif kind == "done":
             self._tell_late(False)
             self._above.hide()
+            self._ask_what_lacks()
         elif kind == "error":
             self._tell_late(False)
             self.banner.set("warning", UNSET, "重试")

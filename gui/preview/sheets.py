@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,8 +84,11 @@ class Sheets:
         self.places = {path: (page, QRectF(*rect)) for path, (page, rect) in header["places"].items()}
         self.lines = header["lines"]
 
-    def take_page(self, header: Mapping[str, Any], body: bytearray) -> int:
-        """Take a page in, its image too if it came; return its number, -1 where there is no such page."""
+    def take_page(self, header: Mapping[str, Any], body: bytearray, is_sharp: Callable[[Picture], bool]) -> int:
+        """Take a page in, its image too if it came; return its number, -1 where there is no such page.
+
+        A sharp image stays: what comes may have been asked for in a scale that is no longer wanted.
+        """
         number, look = int(header["page"]), int(header["look"])
         if not 0 <= number < len(self.pages):
             return -1
@@ -93,7 +96,8 @@ class Sheets:
         sheet.look, sheet.is_new = look, True
         sheet.areas = tuple(Area(QRectF(x, y, w, h), *more) for x, y, w, h, *more in header["areas"])
         sheet.leads = tuple(Area(QRectF(x, y, w, h), path, ends=BEFORE_ALL) for x, y, w, h, path in header["leads"])
-        if body:
+        held = self.pictures.get(look)
+        if body and not (held and is_sharp(held)):
             width, height, stride = int(header["width"]), int(header["height"]), int(header["stride"])
             if min(width, height) < 1 or stride < width or len(body) < stride * height:
                 return -1
