@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QObject, Qt
+from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.editor.habits import Habits
@@ -60,8 +60,12 @@ class Areas(QObject):
             self._is_over = False
         if self._editor.stack.count():
             pane.foot = self._editor.bottom.height()
-            pane.set_width(self._bounded(self.habits.widths.get(self._class(), (WIDTH, WIDTH, ROOMY_PANE)[size])))
+            self._fit_pane()
             pane.set_open(self.pane_is_open(), self._is_narrow())
+
+    def _fit_pane(self) -> None:
+        usual = (WIDTH, WIDTH, ROOMY_PANE)[self._width_class()]
+        self._editor.pane.set_width(self._bounded(self.habits.widths.get(self._class(), usual)))
 
     def _is_narrow(self) -> bool:
         return self._editor.width() < NARROW
@@ -103,6 +107,14 @@ class Areas(QObject):
         page, inside = self._editor.page, self._editor.page.widget()
         least = inside.minimumSizeHint().width() if inside else 0
         return max(least + page.verticalScrollBar().sizeHint().width(), self._editor.bottom.minimumSizeHint().width())
+
+    def eventFilter(self, inside: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Make room for a page that has become wider; one that needs less takes nothing back under the officer's hands."""
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(inside, QWidget) and self._editor.stack.count():
+            page = self._editor.page
+            if inside is page.widget() and inside.minimumSizeHint().width() > page.viewport().width():
+                self._fit_pane()
+        return super().eventFilter(inside, event)
 
     def _remember_zoom(self) -> None:
         self.habits.zoom = self._editor.preview.paper.zoom
@@ -155,8 +167,10 @@ class Areas(QObject):
             self._is_led = False
         self._show_field()
 
-    def follow_tables(self, page: FormPage) -> None:
-        """Have the paper follow the current cell of a page's tables too."""
+    def follow_page(self, page: FormPage) -> None:
+        """Have the pane leave a page its room, and the paper follow the current cell of its tables too."""
+        if inside := page.widget():
+            inside.installEventFilter(self)
         for table in page.tables:
             table.view.selectionModel().currentChanged.connect(self._show_field)
 
