@@ -11,6 +11,7 @@ from gui.editor.habits import Habits
 from gui.editor.pane import FINDINGS, PREVIEW, RAIL, WIDTH
 from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.form_page import FormPage
+from model.paths import is_below
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
@@ -160,8 +161,10 @@ class Areas(QObject):
         self._is_led = True  # the paper waits until the cursor is where it leads
         try:
             self._editor.go_to(path)
-            text = QApplication.focusWidget()
-            if isinstance(text, Text) and character >= 0 and self._editor.page.current_field() == path:
+            text, found = QApplication.focusWidget(), self._editor.page.current_field()
+            if found != path and is_below(found, path):  # the first entry of a list
+                character = 0
+            if isinstance(text, Text) and character >= 0 and is_below(found, path):
                 text.go_to(character)
         finally:
             self._is_led = False

@@ -1,0 +1,40 @@
+"""Where a click on the paper leads: lists, cells, marks side by side; and the focus, which stays with the field."""
+
+import pytest
+from PySide6.QtCore import QRectF
+
+from tests.gui.hands import click, field, settle
+from tests.gui.preview.conftest import refreshed
+
+
+def area_of(qtbot, editor, path, has=lambda area: True):
+    """The page and the first area of a field there that has something; it is brought into view."""
+    paper, sheets = editor.preview.paper, editor.preview.sheets
+    paper.show_place(*sheets.places[path])
+    refreshed(qtbot, editor)
+    found = ((n, area) for n in paper.visible_pages() for area in sheets.pages[n].areas if area.field == path)
+    return next((number, area) for number, area in found if has(area))
+
+
+def click_at(editor, number, point):
+    """Click at a point of a page."""
+    paper = editor.preview.paper
+    click(paper.viewport(), paper._on(number, QRectF(point, point)).topLeft().toPoint())
+    settle()
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("conclusion.problems", "conclusion.problems[p1].text"),
+        ("conclusion.suggestions", "conclusion.suggestions[s1].text"),
+        ("conclusion.achievements", "conclusion.achievements[h1].heading"),
+        ("conclusion.analysis", "conclusion.analysis[n1].families"),
+    ],
+)
+def test_a_click_on_the_heading_of_a_list_goes_before_its_first_entry(live, qtbot, sample_state, path, first):
+    editor = live(sample_state)
+    number, heading = area_of(qtbot, editor, path)
+    click_at(editor, number, heading.rect.center())
+    assert editor.page.current_field() == first
+    assert field(editor, first).character() == 0
