@@ -36,6 +36,7 @@ class Areas(QObject):
         editor.pane.pulled.connect(self.choose_width)
         editor.preview.paper.zoomed.connect(self._remember_zoom)
         editor.preview.field_chosen.connect(self._go_to)
+        editor.preview.banner.activated.connect(self._go_back)
         editor.stack.currentChanged.connect(self._show_page, Qt.ConnectionType.QueuedConnection)  # when it has a cursor
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -109,7 +110,7 @@ class Areas(QObject):
         least = inside.minimumSizeHint().width() if inside else 0
         return max(least + page.verticalScrollBar().sizeHint().width(), self._editor.bottom.minimumSizeHint().width())
 
-    def eventFilter(self, inside: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, inside: QObject, event: QEvent) -> bool:
         """Make room for a page that has become wider; one that needs less takes nothing back under the officer's hands."""
         if event.type() == QEvent.Type.LayoutRequest and isinstance(inside, QWidget) and self._editor.stack.count():
             page = self._editor.page
@@ -169,6 +170,14 @@ class Areas(QObject):
         finally:
             self._is_led = False
         self._show_field()
+
+    def _go_back(self) -> None:
+        """Give the focus back to what had it on the page; a cell that was being typed in is closed: to its table."""
+        last: QWidget | None = self._editor.page.focusWidget()
+        while last is not None and not last.isVisible():
+            last = last.parentWidget()
+        if last is not None:
+            last.setFocus()
 
     def follow_page(self, page: FormPage) -> None:
         """Have the pane leave a page its room, and the paper follow the current cell of its tables too."""

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRectF
 
-from tests.gui.hands import click, field, settle
+from tests.gui.hands import click, field, settle, type_ascii
 from tests.gui.preview.conftest import refreshed
 
 
@@ -38,3 +38,19 @@ def test_a_click_on_the_heading_of_a_list_goes_before_its_first_entry(live, qtbo
     click_at(editor, number, heading.rect.center())
     assert editor.page.current_field() == first
     assert field(editor, first).character() == 0
+
+
+@pytest.mark.parametrize("path", ["overview.background", "cover.unit", "funding.uses[books].remark"])
+def test_after_another_try_the_words_typed_go_into_the_field(live, sample_state, path):
+    editor = live(sample_state)
+    editor.go_to(path)
+    type_ascii("ab")
+    preview = editor.preview
+    preview.helper.gone.emit(False)
+    settle()
+    click(preview.banner._action)
+    settle()
+    assert not preview.banner.isVisible()
+    type_ascii("cd")
+    editor.page.commit()
+    assert editor.session.value(path).endswith("cd")
