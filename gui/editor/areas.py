@@ -162,6 +162,7 @@ class Areas(QObject):
         self._is_led = True  # the paper waits until the cursor is where it leads
         try:
             self._editor.go_to(path)
+            self._go_to_sums(path)
             text, found = QApplication.focusWidget(), self._editor.page.current_field()
             if found != path and is_below(found, path):  # the first entry of a list
                 character = 0
@@ -170,6 +171,13 @@ class Areas(QObject):
         finally:
             self._is_led = False
         self._show_field()
+
+    def _go_to_sums(self, path: str) -> None:
+        """Of a list that is a table with sums, go to their line: it is what stands for the list as a whole."""
+        for table in self._editor.page.tables:
+            model = table.model
+            if table.path == path and model.rows and model.lines[-1].kind == "total":
+                table.view.setCurrentIndex(model.index(len(model.lines) - 1, 0))
 
     def _go_back(self) -> None:
         """Give the focus back to what had it on the page; a cell that was being typed in is closed: to its table."""

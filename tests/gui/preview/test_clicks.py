@@ -40,6 +40,36 @@ def test_a_click_on_the_heading_of_a_list_goes_before_its_first_entry(live, qtbo
     assert field(editor, first).character() == 0
 
 
+@pytest.mark.parametrize("path", ["funding.sources", "funding.uses", "indicators.rows"])
+def test_a_click_on_a_sum_goes_to_the_sums_of_the_form(live, qtbot, sample_state, path):
+    editor = live(sample_state)
+    editor.resize(1920, 1080)
+    number, cell = area_of(qtbot, editor, path)
+    place = editor.preview.paper.place()
+    click_at(editor, number, cell.rect.center())
+    table = next(table for table in editor.page.tables if table.path == path)
+    assert table.view.hasFocus()
+    assert table.model.lines[table.view.currentIndex().row()].kind == "total"
+    refreshed(qtbot, editor)
+    assert editor.preview.paper.place() == place
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "overview.basis_documents[d1].number",
+        "overview.basis_documents[d1].issued_on",
+        "implementation.activities[w1].quantity",
+        "implementation.activities[w1].finished",
+    ],
+)
+def test_a_click_on_a_detail_goes_to_its_cell(live, qtbot, sample_state, path):
+    editor = live(sample_state)
+    number, words = area_of(qtbot, editor, path)
+    click_at(editor, number, words.rect.center())
+    assert editor.page.current_field() == path
+
+
 @pytest.mark.parametrize("path", ["overview.background", "cover.unit", "funding.uses[books].remark"])
 def test_after_another_try_the_words_typed_go_into_the_field(live, sample_state, path):
     editor = live(sample_state)
