@@ -1,7 +1,8 @@
 """Where the fields stand on the pages of a layout, and which characters of a field each of its lines holds."""
 
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -22,6 +23,7 @@ from reports.pdf.faces import face
 from reports.pdf.page import Area, Bookmark, Layout, Page, Run
 
 _REACH = 40  # characters beyond a line in which its text is looked for; blanks before it come on top
+_OPENING = ("Ps", "Pi")  # kinds of marks whose ink is in the right half
 _BLANK = re.compile(r"\s*")
 
 Rect = tuple[float, float, float, float]  # left, top, width, height on the page as it is read
@@ -159,13 +161,22 @@ def _runs(rows: _Rows, area: Area) -> list[Run]:
 
 def _ends(runs: Sequence[Run], left: float) -> list[float]:
     """Where each character ends, from the left end of the line."""
-    ends = []
-    for run in runs:
-        x, widths = run.x - left, face(run.face).widths
-        for character in run.text:
-            x += widths[character] * run.size / 1000 + run.spacing
-            ends.append(round(x, 1))
-    return ends
+    boxes = [box for run in runs for box in _boxes(run)]
+    ends = [end for _, _, end in boxes]
+    for number, (character, begin, _) in enumerate(boxes[1:]):
+        # Of marks closed up the later box covers an empty half: its own before an opening mark, else the one before.
+        if begin > ends[number] or unicodedata.category(character) not in _OPENING:
+            ends[number] = begin
+    return [round(end - left, 1) for end in ends]
+
+
+def _boxes(run: Run) -> Iterator[tuple[str, float, float]]:
+    """Each character of a run, and where its box begins and ends."""
+    x, widths = run.x, face(run.face).widths
+    for character in run.text:
+        width = widths[character] * run.size / 1000
+        yield character, x, x + width
+        x += width + run.spacing
 
 
 def _heading(page: Page, mark: Bookmark) -> Rect:
