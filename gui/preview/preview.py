@@ -38,7 +38,7 @@ UNSET = "预览暂停：这一版没有排出来。填写的内容都还在，�
 class Preview(QWidget):
     """Shows the newest pages of a session's draft while it is in view."""
 
-    field_chosen = Signal(str, int)  # clicked on the paper; which character of it, -1 where that is not known
+    field_chosen = Signal(str, int)  # clicked on the paper; which character of it, -1 for none
     print_wanted = Signal()
     refreshed = Signal(int)  # the pages in view are all those of this revision
 

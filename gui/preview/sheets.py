@@ -1,7 +1,7 @@
 """What is known of the pages: their sizes, where fields stand on them, and their images."""
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +19,7 @@ BEFORE_ALL = (math.inf,)  # ends of fixed words: a click there is before the fir
 BETWEEN = 0.45  # of the height of a line: half of what is between two, where a click counts for the nearer one
 
 Place = tuple[int, QRectF]  # page, and where on it in points
+CellLine = tuple[float, float, int, Sequence[float]]  # lower edge and left end on the page, first character, the ends
 Line = tuple[int, int, float, float]  # page, number of its first character in the field, left and top on the page
 
 
@@ -37,10 +38,15 @@ class Area:
     is_cell: bool = False
     start: int = 0  # number of its first character in the text of the field
     ends: Sequence[float] = ()  # of the characters, from the left; none where they are not those of the field
+    lines: Sequence[CellLine] = ()  # of a cell, from the top
 
-    def character_at(self, x: float) -> int:
-        """Return the number of the character of the field at a place on the page, -1 where that is not known."""
-        return max(self.start + bisect_right(self.ends, x - self.rect.left()), 0) if self.ends else -1
+    def character_at(self, point: QPointF) -> int:
+        """Return the number of the character of the field at a point of the page, 0 where that is not known."""
+        left, start, ends = self.rect.left(), self.start, self.ends
+        if self.lines:
+            at = bisect_left(self.lines, point.y(), hi=len(self.lines) - 1, key=lambda line: line[0])
+            _, left, start, ends = self.lines[at]
+        return max(start + bisect_right(ends, point.x() - left), 0)
 
 
 @dataclass

@@ -1,8 +1,10 @@
 """Where a click on the paper leads: lists, cells, marks side by side; and the focus, which stays with the field."""
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
+from model.draft import with_value
+from model.report import SIDEWAYS, UPRIGHT
 from tests.gui.hands import click, field, settle, type_ascii
 from tests.gui.preview.conftest import refreshed
 
@@ -68,6 +70,51 @@ def test_a_click_on_a_detail_goes_to_its_cell(live, qtbot, sample_state, path):
     number, words = area_of(qtbot, editor, path)
     click_at(editor, number, words.rect.center())
     assert editor.page.current_field() == path
+
+
+def cell_of(qtbot, editor, path):
+    """The page and the cell that holds the text of a field; it is brought into view."""
+    paper, sheets = editor.preview.paper, editor.preview.sheets
+    for number in reversed(range(len(sheets.pages))):
+        paper.show_place(number, QRectF(1, 1, 1, 1))
+        refreshed(qtbot, editor)
+        for area in sheets.pages[number].areas:
+            if area.field == path and area.is_cell and area.lines:
+                paper.show_place(number, area.rect)
+                refreshed(qtbot, editor)
+                return number, area
+    raise AssertionError(f"no cell of {path}")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("indicators.rows[i02].standard", "新建分馆达到6家得满分，\n每少1家扣1分，扣完为止。" * 3),
+        ("indicators.rows[i05].override_reason", "实际完成数比年初目标多，经复核调整得分。"),
+        ("cover.unit", "澜川市青屏区图书馆（社区分馆管理中心）"),
+        ("cover.contact", "陈明远、林晓"),
+        ("cover.phone", "0000-1234567"),
+    ],
+)
+@pytest.mark.parametrize("orientation", [UPRIGHT, SIDEWAYS])
+def test_a_click_in_a_cell_puts_the_cursor_before_the_character(live, qtbot, sample_state, path, text, orientation):
+    editor = live(with_value(with_value(sample_state, path, text), "printing.orientation", orientation))
+    editor.resize(1920, 1080)
+    number, cell = cell_of(qtbot, editor, path)
+    assert "".join(text[start : start + len(ends)] for _, _, start, ends in cell.lines) == text.replace("\n", "")
+    foot, left, start, ends = cell.lines[-1]
+    for at in (0, len(ends) - 1):
+        click_at(editor, number, QPointF(left + (ends[at - 1] if at else 0) + 2, foot - 3))
+        assert editor.page.current_field() == path
+        assert field(editor, path).character() == start + at
+
+
+def test_a_click_on_a_date_goes_before_it(live, qtbot, sample_state):
+    editor = live(sample_state)
+    number, date = area_of(qtbot, editor, "cover.prepared_on")
+    click_at(editor, number, date.rect.center())
+    assert editor.page.current_field() == "cover.prepared_on"
+    assert field(editor, "cover.prepared_on").character() == 0
 
 
 @pytest.mark.parametrize("path", ["overview.background", "cover.unit", "funding.uses[books].remark"])
