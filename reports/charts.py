@@ -54,7 +54,7 @@ def _folded(uses: Sequence[Use]) -> list[Bar]:
 
 
 def _use_bar(use: Use) -> Bar:
-    return Bar(one_line(use.name) or BLANK, use.spent, _text(use.spent), f"funding.uses[{use.id}].spent")
+    return Bar(one_line(use.name) or BLANK, use.spent, _text(use.spent), f"funding.uses[{use.id}].name")
 
 
 def _text(value: Decimal | None) -> str:

@@ -6,6 +6,7 @@ below its heading: （一） below 一、, 1. below （一）.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import cast
 
 from model import paths
@@ -96,23 +97,36 @@ def plain_field(scene: Scene, path: str) -> Blocks:
 def basis(scene: Scene) -> Blocks:
     """The basis in words, then the documents it rests on."""
     overview = scene.report.overview
-    spans = [_document_span(item) for item in overview.basis_documents if item.title.strip() or item.number.strip()]
-    return paragraphs(overview.basis, "overview.basis") + _listed("主要依据文件：", spans)
+    entries = [_document(item) for item in overview.basis_documents if item.title.strip() or item.number.strip()]
+    return paragraphs(overview.basis, "overview.basis") + _listed("主要依据文件：", entries)
 
 
-def _document_span(item: BasisDocument) -> Span:
-    beside = [clause(item.number), date_text(item.issued_on) if item.issued_on else ""]
-    details = "，".join(detail for detail in beside if detail)
-    title = book_title(item.title) if item.title.strip() else BLANK
-    return Span(title + (f"（{details}）" if details else ""), field=f"overview.basis_documents[{item.id}].title")
+def _document(item: BasisDocument) -> list[Span]:
+    path = f"overview.basis_documents[{item.id}]"
+    title = Span(book_title(item.title) if item.title.strip() else BLANK, field=f"{path}.title")
+    number = Span(clause(item.number), field=f"{path}.number")
+    issued = Span(date_text(item.issued_on) if item.issued_on else "", field=f"{path}.issued_on")
+    return [title, *_bracketed(number, issued)]
 
 
-def _listed(lead: str, spans: Sequence[Span]) -> tuple[Paragraph, ...]:
-    if not spans:
+def _bracketed(*details: Span) -> list[Span]:
+    """The details that say something, in brackets behind what they belong to."""
+    said = [detail for detail in details if detail.text]
+    opened = [_added(detail, before="，" if number else "（") for number, detail in enumerate(said)]
+    return [*opened[:-1], *(_added(last, after="）") for last in opened[-1:])]
+
+
+def _added(span: Span, before: str = "", after: str = "") -> Span:
+    return span._replace(text=before + span.text + after)
+
+
+def _listed(lead: str, entries: Sequence[Sequence[Span]]) -> tuple[Paragraph, ...]:
+    said = [spans for entry in entries if (spans := [span for span in entry if span.text])]
+    if not said:
         return ()
-    ends = ["；"] * (len(spans) - 1) + ["。"]
-    ended = (Span(span.text + end, span.style, span.field) for span, end in zip(spans, ends, strict=True))
-    return joined(Span(lead), *ended)
+    ends = ["；"] * (len(said) - 1) + ["。"]
+    ended = ((*spans, _added(last, after=end)) for (*spans, last), end in zip(said, ends, strict=True))
+    return joined(Span(lead), *chain.from_iterable(ended))
 
 
 def period(scene: Scene) -> Blocks:
@@ -180,16 +194,30 @@ def implementers(scene: Scene) -> Blocks:
 def work(scene: Scene) -> Blocks:
     """What was done: the narrative, then the work by kind and quantity."""
     told = scene.report.implementation
-    spans = [_activity_span(row) for row in told.activities if row.name.strip() or row.quantity is not None]
-    return paragraphs(told.narrative, "implementation.narrative") + _listed("完成的主要工作：", spans)
+    entries = [_activity(row) for row in told.activities if row.name.strip() or row.quantity is not None]
+    return paragraphs(told.narrative, "implementation.narrative") + _listed("完成的主要工作：", entries)
 
 
-def _activity_span(row: Activity) -> Span:
+def _activity(row: Activity) -> list[Span]:
+    path = f"implementation.activities[{row.id}]"
+    finished = Span(clause(row.finished), field=f"{path}.finished")
+    remark = Span(clause(row.remark), field=f"{path}.remark")
+    return [*_counted(row, path), *_bracketed(finished, remark)]
+
+
+def _counted(row: Activity, path: str) -> list[Span]:
+    """What was done, and how much of it."""
+    name, unit = clause(row.name), clause(row.unit)
     quantity = "" if row.quantity is None else bare_text(row.quantity)
-    amount = (quantity or BLANK) + clause(row.unit) if quantity or row.unit.strip() else ""
-    details = "，".join(detail for detail in (clause(row.finished), clause(row.remark)) if detail)
-    words = with_amount(clause(row.name) or BLANK, amount) if amount else clause(row.name)
-    return Span(words + (f"（{details}）" if details else ""), field=f"implementation.activities[{row.id}].name")
+    if not (quantity or row.unit.strip()):
+        return [Span(name, field=f"{path}.name")]
+    name, quantity = name or BLANK, quantity or BLANK
+    opening, _, rest = with_amount(name, quantity + unit).removeprefix(name).partition(quantity)
+    return [
+        Span(name, field=f"{path}.name"),
+        Span(opening + quantity, field=f"{path}.quantity"),
+        Span(rest, field=f"{path}.unit"),
+    ]
 
 
 def analysis(scene: Scene) -> Blocks:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QObject, Qt
+from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.editor.habits import Habits
 from gui.editor.pane import FINDINGS, PREVIEW, RAIL, WIDTH
 from gui.inputs.texts import LineInput, ProseInput
 from gui.pages.form_page import FormPage
+from model.paths import is_below
 
 if TYPE_CHECKING:
     from gui.editor.editor import Editor
@@ -35,6 +36,7 @@ class Areas(QObject):
         editor.pane.pulled.connect(self.choose_width)
         editor.preview.paper.zoomed.connect(self._remember_zoom)
         editor.preview.field_chosen.connect(self._go_to)
+        editor.preview.banner.activated.connect(self._go_back)
         editor.stack.currentChanged.connect(self._show_page, Qt.ConnectionType.QueuedConnection)  # when it has a cursor
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -60,8 +62,12 @@ class Areas(QObject):
             self._is_over = False
         if self._editor.stack.count():
             pane.foot = self._editor.bottom.height()
-            pane.set_width(self._bounded(self.habits.widths.get(self._class(), (WIDTH, WIDTH, ROOMY_PANE)[size])))
+            self._fit_pane()
             pane.set_open(self.pane_is_open(), self._is_narrow())
+
+    def _fit_pane(self) -> None:
+        usual = (WIDTH, WIDTH, ROOMY_PANE)[self._width_class()]
+        self._editor.pane.set_width(self._bounded(self.habits.widths.get(self._class(), usual)))
 
     def _is_narrow(self) -> bool:
         return self._editor.width() < NARROW
@@ -103,6 +109,14 @@ class Areas(QObject):
         page, inside = self._editor.page, self._editor.page.widget()
         least = inside.minimumSizeHint().width() if inside else 0
         return max(least + page.verticalScrollBar().sizeHint().width(), self._editor.bottom.minimumSizeHint().width())
+
+    def eventFilter(self, inside: QObject, event: QEvent) -> bool:
+        """Make room for a page that has become wider; one that needs less takes nothing back under the officer's hands."""
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(inside, QWidget) and self._editor.stack.count():
+            page = self._editor.page
+            if inside is page.widget() and inside.minimumSizeHint().width() > page.viewport().width():
+                self._fit_pane()
+        return super().eventFilter(inside, event)
 
     def _remember_zoom(self) -> None:
         self.habits.zoom = self._editor.preview.paper.zoom
@@ -148,15 +162,35 @@ class Areas(QObject):
         self._is_led = True  # the paper waits until the cursor is where it leads
         try:
             self._editor.go_to(path)
-            text = QApplication.focusWidget()
-            if isinstance(text, Text) and character >= 0 and self._editor.page.current_field() == path:
+            self._go_to_sums(path)
+            text, found = QApplication.focusWidget(), self._editor.page.current_field()
+            if found != path and is_below(found, path):  # the first entry of a list
+                character = 0
+            if isinstance(text, Text) and character >= 0 and is_below(found, path):
                 text.go_to(character)
         finally:
             self._is_led = False
         self._show_field()
 
-    def follow_tables(self, page: FormPage) -> None:
-        """Have the paper follow the current cell of a page's tables too."""
+    def _go_to_sums(self, path: str) -> None:
+        """Of a list that is a table with sums, go to their line: it is what stands for the list as a whole."""
+        for table in self._editor.page.tables:
+            model = table.model
+            if table.path == path and model.rows and model.lines[-1].kind == "total":
+                table.view.setCurrentIndex(model.index(len(model.lines) - 1, 0))
+
+    def _go_back(self) -> None:
+        """Give the focus back to what had it on the page; a cell that was being typed in is closed: to its table."""
+        last: QWidget | None = self._editor.page.focusWidget()
+        while last is not None and not last.isVisible():
+            last = last.parentWidget()
+        if last is not None:
+            last.setFocus()
+
+    def follow_page(self, page: FormPage) -> None:
+        """Have the pane leave a page its room, and the paper follow the current cell of its tables too."""
+        if inside := page.widget():
+            inside.installEventFilter(self)
         for table in page.tables:
             table.view.selectionModel().currentChanged.connect(self._show_field)
 

@@ -207,7 +207,7 @@ class Editor(QWidget):
         page.left.connect(self._remember)
         page.left.connect(self._look_at, Qt.ConnectionType.QueuedConnection)  # when the focus has arrived elsewhere
         page.help_wanted.connect(self.show_help)
-        self.areas.follow_tables(page)
+        self.areas.follow_page(page)
         return page
 
     def _export_page(self) -> ExportPage:

@@ -40,7 +40,7 @@ Held = tuple[Place, QPointF]  # a place on paper, and the point of the viewport 
 class Paper(QAbstractScrollArea):
     """Shows sheets. Knows points of paper and pixels of the window, nothing of the draft."""
 
-    chosen = Signal(str, int)  # the field that was clicked, and which character of it, -1 where that is not known
+    chosen = Signal(str, int)  # the field that was clicked, and which character of it, -1 for none
     moved = Signal()  # another part of the pages is in view, or another scale
     zoomed = Signal()  # the officer chose another scale
 
@@ -402,7 +402,7 @@ class Paper(QAbstractScrollArea):
         grip, self._grip = self._grip, None
         if grip is not None and (event.position() - grip).manhattanLength() < 6:
             for area, place in self._areas_at(event.position()):
-                self.chosen.emit(area.field, area.character_at(place.x()))
+                self.chosen.emit(area.field, area.character_at(place))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show a hand where a click leads somewhere."""

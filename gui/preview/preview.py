@@ -38,7 +38,7 @@ UNSET = "预览暂停：这一版没有排出来。填写的内容都还在，�
 class Preview(QWidget):
     """Shows the newest pages of a session's draft while it is in view."""
 
-    field_chosen = Signal(str, int)  # clicked on the paper; which character of it, -1 where that is not known
+    field_chosen = Signal(str, int)  # clicked on the paper; which character of it, -1 for none
     print_wanted = Signal()
     refreshed = Signal(int)  # the pages in view are all those of this revision
 
@@ -53,7 +53,9 @@ class Preview(QWidget):
         self.field = ""  # of the form, being edited
         self._character = 0  # of its text at the cursor
         self._report = session.report  # as it was when the pages came
+        self._newest = session.draft.revision  # of the last change that may be printed
         self._asked = -1  # revision sent last, -1 for none
+        self._sent: dict[str, Any] = {}  # the last request, without its draft
         self._shown = -1  # revision of the pages
         self._findings: Sequence[Finding] = ()
         self._is_shut = self._is_short = self._is_late = False
@@ -181,7 +183,10 @@ class Preview(QWidget):
         return not self._session.report.cover.project.strip()
 
     def _follow(self, changed: Changed) -> None:
-        if changed.cause != "note" and self.isVisible():
+        if changed.cause == "note":
+            return
+        self._newest = changed.revision
+        if self.isVisible():
             self._pause.start()
 
     def _look_anew(self) -> None:
@@ -205,9 +210,9 @@ class Preview(QWidget):
             self._show_words(EMPTY)
         elif not self.helper.is_running:
             self._start.start()
-        elif self._asked != self._session.draft.revision:
-            self._asked = self._session.draft.revision
-            self._ask(self._request() | self.draft())
+        elif self._asked != self._newest:
+            self._asked = self._newest
+            self._ask(self._request(), self.draft())
         elif self.sheets.pages:
             self._show_words("")
             self._ask_pages()
@@ -245,8 +250,14 @@ class Preview(QWidget):
         if self._asked >= 0 and self.isVisible() and not self.is_complete():
             self._ask(self._request())
 
-    def _ask(self, request: dict[str, Any]) -> None:
-        self.helper.ask(request)
+    def _ask_what_lacks(self) -> None:
+        """Ask for what an answer left out or came too late for, but not for the same in vain."""
+        if not self.is_complete() and self._request() != self._sent:
+            self._view.start()
+
+    def _ask(self, request: dict[str, Any], draft: dict[str, Any] | None = None) -> None:
+        self._sent = request
+        self.helper.ask(request | (draft or {}))
         if not (self._is_late or self._patience.isActive()):
             self._patience.start()
 
@@ -272,13 +283,14 @@ class Preview(QWidget):
             return
         if kind == "layout":
             self._take_layout(header)
-        elif kind == "page" and self.sheets.take_page(header, body) >= 0:
+        elif kind == "page" and self.sheets.take_page(header, body, self.paper.is_sharp) >= 0:
             self.paper.viewport().update()
             if self.is_complete():
                 self.refreshed.emit(self._asked)
         elif kind == "done":
             self._tell_late(False)
             self._above.hide()
+            self._ask_what_lacks()
         elif kind == "error":
             self._tell_late(False)
             self.banner.set("warning", UNSET, "重试")
@@ -372,7 +384,7 @@ class Preview(QWidget):
         self._cursor.start()
 
     def _catch_up(self) -> None:
-        if self._asked == self._session.draft.revision:
+        if self._asked == self._newest:
             self._show_cursor()
 
     def _show_cursor(self) -> None:

@@ -1,8 +1,8 @@
 """What is known of the pages: their sizes, where fields stand on them, and their images."""
 
 import math
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ BEFORE_ALL = (math.inf,)  # ends of fixed words: a click there is before the fir
 BETWEEN = 0.45  # of the height of a line: half of what is between two, where a click counts for the nearer one
 
 Place = tuple[int, QRectF]  # page, and where on it in points
+CellLine = tuple[float, float, int, Sequence[float]]  # lower edge and left end on the page, first character, the ends
 Line = tuple[int, int, float, float]  # page, number of its first character in the field, left and top on the page
 
 
@@ -37,10 +38,15 @@ class Area:
     is_cell: bool = False
     start: int = 0  # number of its first character in the text of the field
     ends: Sequence[float] = ()  # of the characters, from the left; none where they are not those of the field
+    lines: Sequence[CellLine] = ()  # of a cell, from the top
 
-    def character_at(self, x: float) -> int:
-        """Return the number of the character of the field at a place on the page, -1 where that is not known."""
-        return max(self.start + bisect_right(self.ends, x - self.rect.left()), 0) if self.ends else -1
+    def character_at(self, point: QPointF) -> int:
+        """Return the number of the character of the field at a point of the page, 0 where that is not known."""
+        left, start, ends = self.rect.left(), self.start, self.ends
+        if self.lines:
+            at = bisect_left(self.lines, point.y(), hi=len(self.lines) - 1, key=lambda line: line[0])
+            _, left, start, ends = self.lines[at]
+        return max(start + bisect_right(ends, point.x() - left), 0)
 
 
 @dataclass
@@ -84,8 +90,11 @@ class Sheets:
         self.places = {path: (page, QRectF(*rect)) for path, (page, rect) in header["places"].items()}
         self.lines = header["lines"]
 
-    def take_page(self, header: Mapping[str, Any], body: bytearray) -> int:
-        """Take a page in, its image too if it came; return its number, -1 where there is no such page."""
+    def take_page(self, header: Mapping[str, Any], body: bytearray, is_sharp: Callable[[Picture], bool]) -> int:
+        """Take a page in, its image too if it came; return its number, -1 where there is no such page.
+
+        A sharp image stays: what comes may have been asked for in a scale that is no longer wanted.
+        """
         number, look = int(header["page"]), int(header["look"])
         if not 0 <= number < len(self.pages):
             return -1
@@ -93,7 +102,8 @@ class Sheets:
         sheet.look, sheet.is_new = look, True
         sheet.areas = tuple(Area(QRectF(x, y, w, h), *more) for x, y, w, h, *more in header["areas"])
         sheet.leads = tuple(Area(QRectF(x, y, w, h), path, ends=BEFORE_ALL) for x, y, w, h, path in header["leads"])
-        if body:
+        held = self.pictures.get(look)
+        if body and not (held and is_sharp(held)):
             width, height, stride = int(header["width"]), int(header["height"]), int(header["stride"])
             if min(width, height) < 1 or stride < width or len(body) < stride * height:
                 return -1

@@ -8,6 +8,8 @@ from model.report import NO_CHARTS, SIDEWAYS, UPRIGHT, Report, Use
 from reports import charts, text
 from reports.compose import compose
 from reports.document import Annex, Chart
+from reports.gongwen import FACES
+from reports.missing import missing_in
 from reports.scene import Scene
 from reports.text import places
 from reports.wording import BLANK
@@ -57,7 +59,12 @@ def test_spending_has_a_bar_for_each_use() -> None:
         ("图书购置", Decimal("108.4"), "108.40"),
         ("书架和设备", Decimal(91), "91.00"),
     ]
-    assert chart.bars[0].field == f"funding.uses[{library().funding.uses[0].id}].spent"
+
+
+def test_a_character_that_no_face_has_is_told_once_for_table_and_chart() -> None:
+    document = compose(with_uses(Use("u1", "图书😀", spent=Decimal(1))), KEY)
+    found = [field for _, field in missing_in(document, FACES) if field.startswith("funding.uses")]
+    assert found == ["funding.uses[u1].name"]
 
 
 def test_scores_stand_against_points_the_execution_among_them() -> None:

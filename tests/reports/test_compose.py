@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from model import paths, presets
 from model.draft import FINAL, Session, State
 from model.fields import walk
 from model.presets import Preset, Section
-from model.report import Achievement, Attachment, Item, Printing, Report
+from model.report import Achievement, Activity, Attachment, Item, Printing, Report
 from model.seal import report_digest
 from reports import text
 from reports.compose import PASSAGES, compose, document_of
@@ -228,12 +229,38 @@ def test_the_basis_lists_its_documents() -> None:
         "主要依据文件：《关于推进社区图书分馆建设的通知》（青文〔2024〕12号，2024年11月5日）；"
         "《青屏区公共文化服务规划》。"
     )
+    assert [(span.text, span.field.rpartition(".")[2]) for span in last.spans[1:4]] == [
+        ("《关于推进社区图书分馆建设的通知》", "title"),
+        ("（青文〔2024〕12号", "number"),
+        ("，2024年11月5日）；", "issued_on"),
+    ]
     assert last.spans[1].field == "overview.basis_documents[b1].title"
 
 
 def test_the_work_done_is_listed_with_quantities() -> None:
     last = below(compose(library(), KEY), "项目实施情况")[-1]
     assert last.text == "完成的主要工作：新建分馆6家（2025年10月）；组织阅读活动72场（每馆12场）。"
+    assert [(span.text, span.field.rpartition(".")[2]) for span in last.spans[1:5]] == [
+        ("新建分馆", "name"),
+        ("6", "quantity"),
+        ("家", "unit"),
+        ("（2025年10月）；", "finished"),
+    ]
+
+
+def test_work_of_which_little_is_known_is_listed_as_far_as_it_is() -> None:
+    def listed(*rows: Activity) -> str:
+        report = library()
+        report = replace(report, implementation=replace(report.implementation, activities=rows))
+        return below(compose(report, KEY), "项目实施情况")[-1].text
+
+    lead = "完成的主要工作："
+    assert listed(Activity("a1", quantity=Decimal(6), unit="家")) == f"{lead}{BLANK}6家。"
+    assert (
+        listed(Activity("a1", "更新书目2", Decimal(6), "批"), Activity("a2", "巡查。"))
+        == f"{lead}更新书目2（6批）；巡查。"
+    )
+    assert listed(Activity("a1", "培训", None, "次", "", "待补")) == f"{lead}培训{BLANK}次（待补）。"
 
 
 def test_attachments_are_numbered_and_begin_pages() -> None:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.gui.hands import Key, press, settle
+from tests.gui.hands import Key, press, settle, write
 
 
 def width(editor):
@@ -41,6 +41,29 @@ def test_a_wide_window_has_room_for_the_paper_on_every_page(edit, sample_state, 
     assert editor.preview.isVisible()
     assert width(editor) > 500
     assert editor.page.widget().width() <= editor.page.viewport().width()  # nothing of the page is cut
+
+
+def test_the_pane_makes_room_while_the_page_is_filled_and_takes_nothing_back(edit, blank_state):
+    editor = edit(blank_state)
+    editor.show_step("indicators")
+    resize(editor, 1600, 900)
+    page, before = editor.page, width(editor)
+    path = f"indicators.rows[{editor.session.report.indicators.rows[0].id}]"
+    for cell, words in (("name", "设备维护调试次数"), ("target", "≥18次"), ("actual", "18次")):
+        editor.go_to(f"{path}.{cell}")
+        write(words)
+        press(Key.Key_Tab)
+        settle()
+        assert page.widget().width() <= page.viewport().width()
+    narrow = width(editor)
+    assert narrow < before
+    editor.go_to(f"{path}.actual")
+    press(Key.Key_Delete)
+    settle()
+    assert page.widget().minimumSizeHint().width() < page.viewport().width()
+    assert width(editor) == narrow
+    editor.show_step("overview")
+    assert width(editor) > narrow
 
 
 def test_the_pane_is_as_wide_as_it_was_pulled_in_windows_of_that_width(edit, sample_state):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from gui import theme
 from gui.preview.paper import WIDTH
 from model.draft import with_value
-from tests.gui.hands import Key, click, field, press, settle, write
+from tests.gui.hands import CTRL, Key, click, field, press, settle, write
 from tests.gui.preview.conftest import refreshed
 
 NARRATIVE = "funding.narrative"
@@ -235,3 +235,17 @@ def test_words_added_before_it_in_the_same_text_do_not_move_what_is_read(live, q
         write("新写的一段。" * 20 + "\n")
         refreshed(qtbot, editor)
         assert height(editor, path, at + count * 121) == pytest.approx(before, abs=1)
+
+
+def test_the_cursor_is_followed_after_a_change_of_step(live, qtbot, sample_state):
+    path = "implementation.narrative"
+    editor = live(with_value(sample_state, path, "分馆于当年建成开放，运行情况良好。" * 200))
+    editor.show_step("implementation")
+    refreshed(qtbot, editor)
+    asked = editor.preview._asked
+    text, paper, sheets = field(editor, path), editor.preview.paper, editor.preview.sheets
+    for key in (Key.Key_End, Key.Key_Home, Key.Key_End):
+        press(key, CTRL)
+        qtbot.waitUntil(lambda: paper.is_in_view(*sheets.place_of(path, text.character())))
+    assert sheets.place_of(path, 0)[0] < sheets.place_of(path, text.character())[0]
+    assert editor.preview._asked == asked  # another step is no other report

@@ -260,7 +260,7 @@ def test_a_field_without_words_of_its_own_marks_the_text_made_from_it(live, samp
     editor.go_to("cover.phone")
     assert editor.preview.paper.marked == {"cover.phone"}
     editor.go_to("overview.basis_documents[d1].number")
-    assert editor.preview.paper.marked == {"overview.basis_documents[d1].title"}
+    assert editor.preview.paper.marked == {"overview.basis_documents[d1].number"}
 
 
 def test_the_place_stays_when_the_page_is_refreshed(live, qtbot, sample_state):

@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from gui.preview.paper import PAGE, WIDTH
+from gui.preview.paper import PAGE, PIXELS, WIDTH
 from tests.gui.hands import CTRL, NONE
-from tests.gui.preview.conftest import refreshed
+from tests.gui.preview.conftest import PATIENCE_MS, refreshed
 
 
 def wheel(paper, at, by, held=CTRL):
@@ -80,3 +80,32 @@ def test_only_the_pages_in_view_make_the_paper_wide(live, qtbot, sample_state):
     paper.verticalScrollBar().setValue(0)
     assert across.maximum() == 0
     assert paper.rect_of(0).left() == left
+
+
+def test_an_image_of_a_scale_that_is_gone_does_not_stay(live, qtbot, sample_state):
+    editor = live(sample_state)
+    preview, paper = editor.preview, editor.preview.paper
+    paper.set_zoom(0.5)
+    refreshed(qtbot, editor)
+    at, came = paper.viewport().rect().center(), []
+    preview.helper.answered.connect(lambda header, _body: came.append(header.get("scale")))
+    large, small = 3.0 * PIXELS, 0.5 * PIXELS
+    for scale, by in ((large, 120 * 10), (small, -120 * 10)):
+        wheel(paper, at, by)
+        preview._ask_pages()  # before the answer to the last one has come
+        assert paper.scale_of(0) == pytest.approx(scale)
+    refreshed(qtbot, editor)
+    assert any(scale and abs(scale - large) < 0.01 for scale in came)  # it did come
+    assert preview.is_complete()
+
+
+def test_what_is_not_sharp_when_all_has_come_is_asked_for_again(live, qtbot, sample_state):
+    editor = live(sample_state)
+    preview, paper = editor.preview, editor.preview.paper
+    paper.set_zoom(2.0)
+    preview._ask_pages()
+    paper.moved.disconnect(preview._move)  # nothing but the answer tells that another scale is wanted
+    preview._view.stop()
+    paper.set_zoom(0.75)
+    qtbot.waitUntil(preview.is_complete, timeout=PATIENCE_MS)
+    refreshed(qtbot, editor)
