@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
@@ -23,7 +23,6 @@ _TERMS = """
     医疗设备 安全生产 风险普查 政务服务 融媒体 老旧小区 加装电梯 科技创新 文明实践 中心城区 背街小巷 社区卫生服务中心 非物质文化遗产 应急救护
     供销合作社 股份经济合作社 家庭医生 技术开发区 少数民族 法律援助 社区矫正
 """
-_TERM = re.compile("|".join(sorted(_TERMS.split(), key=len, reverse=True)))
 _WHOLE = re.compile(
     "[（“《][^（）“”《》]{1,12}[）”》]|[A-Za-z]+|——|"
     "[0-9]+(?:[—～~至-][0-9]+)?(?:年度|年|个|所|家|项|期|批|号|标段|G|[A-Za-z]+)?"
@@ -168,7 +167,7 @@ def _place_costs(text: str) -> list[float]:
             costs[place + _COMPOUND // 2] = _TERM_BROKEN
         place += len(before)
         costs[place] = _between(before, after)
-    held = {place for match in _TERM.finditer(text) for place in range(match.start() + 1, match.end())}
+    held = set(_within_terms(text))
     for place in held:
         costs[place] = max(costs[place], _TERM_BROKEN)
     for pattern, place_of, cost in ((_AFTER, re.Match.end, 0.0), (_BEFORE, re.Match.start, 0.5)):
@@ -182,6 +181,14 @@ def _place_costs(text: str) -> list[float]:
         if after[:1] in tuple(NO_START) or before[-1:] in tuple(NO_END):
             costs[place] = 3 * _WORD_BROKEN
     return costs
+
+
+def _within_terms(text: str) -> Iterator[int]:
+    for term in _TERMS.split():
+        start = text.find(term)
+        while start >= 0:
+            yield from range(start + 1, start + len(term))
+            start = text.find(term, start + 1)
 
 
 def _between(before: str, after: str) -> float:
