@@ -129,9 +129,9 @@ def modules_after(*arguments, data):
 def test_headless_commands_load_no_qt_and_no_more_than_they_use(arguments, tmp_path):
     modules_after("new", "--sample", "--out", str(tmp_path / "s.json"), data=tmp_path / "data")
     loaded = modules_after(*(word.format(tmp_path) for word in arguments), data=tmp_path / "data")
-    assert {"PySide6", "shiboken6", "docx", "openpyxl", "gui"} & loaded == set()
+    assert {"PySide6", "shiboken6", "docx", "openpyxl", "gui", "PIL"} & loaded == set()
     if arguments[0] != "export":
-        assert {"reportlab", "PIL"} & loaded == set()
+        assert "reportlab" not in loaded
 
 
 def test_heavy_libraries_are_imported_when_used():

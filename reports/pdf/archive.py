@@ -3,8 +3,7 @@
 import struct
 import zlib
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFCatalog, PDFDictionary, PDFName, PDFString
-
+from reports.pdf.library import PDFArray, PDFCatalog, PDFDictionary, PDFName, PDFString
 from reports.pdf.objects import File, Stream
 
 IDENTIFICATION = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"

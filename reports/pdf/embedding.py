@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
-
 from reports.pdf.faces import face
+from reports.pdf.library import PDFArray, PDFDictionary, PDFName
 from reports.pdf.objects import FONTS, Stream
 
 _SYMBOLIC = 4  # flag of a font whose codes are its own

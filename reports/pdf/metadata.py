@@ -6,11 +6,10 @@ never that of the export: the same document is to make the same bytes.
 
 from datetime import date
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
-
 from reports.document import Document
 from reports.pdf.archive import IDENTIFICATION, NAMESPACE
 from reports.pdf.faces import clean
+from reports.pdf.library import PDFDictionary, PDFName
 from reports.pdf.objects import File, Stream
 
 PROGRAM = "绩效报告"

@@ -4,7 +4,7 @@ import zlib
 from functools import lru_cache
 from typing import Any, BinaryIO
 
-from reportlab.pdfbase.pdfdoc import (
+from reports.pdf.library import (
     PDFCrossReferenceTable,
     PDFDictionary,
     PDFDocument,

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
-
 from reports import gongwen as g
+from reports.pdf.library import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
 from reports.pdf.objects import File
 from reports.pdf.page import Bookmark
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
 
-from reportlab import rl_config
-
 from reports import gongwen as g
 from reports.document import Document
 from reports.pdf.archive import add_output_intent
@@ -21,8 +19,6 @@ from reports.pdf.objects import File
 from reports.pdf.outline import add_outline
 from reports.pdf.page import Layout, Page, Run
 from reports.progress import Progress
-
-rl_config.invariant = 1  # whatever the environment says: no comments in the file, no time
 
 
 @dataclass(frozen=True, slots=True)
