@@ -7,60 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from model import presets
 from model.draft import State
 from model.report import Report
 from reports import gongwen as g
-from reports.document import Annex, AttachmentNote, Document, Heading, Paragraph, Signature, Span, Title
-from reports.layout_report import Clause, LayoutReport, as_text, examine, layout_report
+from reports.document import AttachmentNote, Document, Heading, Paragraph, Signature, Span, Title
+from reports.layout_report import as_text, examine, layout_report
 from reports.pdf.layout import _annex_set, layout
 from reports.pdf.page import Layout, Page, Run
 from reports.pdf.write import draw
 from tests.reports.filled import library
+from tests.reports.layout_report.measuring import DOCUMENT, KEY, LONG, MM, broken, clause, measured, moved
 from tests.reports.pdf.demo import demo_document
 from tests.reports.pdf.fontfiles import font, names, tables
-
-KEY = presets.catalogue()["key-project"]
-MM = 72 / 25.4
-LONG = "青屏区在各街道社区建设图书分馆并走访居民了解他们的阅读需要和习惯" * 40
-DOCUMENT = Document(
-    "澜川市青屏区图书馆社区图书分馆建设项目绩效评价报告",
-    "澜川市青屏区图书馆",
-    (
-        Title("澜川市青屏区图书馆社区图书分馆建设项目绩效评价报告"),
-        Heading(1, "一、", "基本情况"),
-        Heading(2, "（一）", "项目背景"),
-        Paragraph((Span(LONG),)),
-        Heading(3, "1.", "预算"),
-        Heading(4, "（1）", "支出"),
-        Paragraph((Span("走访居民98.5%。" * 30),)),
-        AttachmentNote((Span("指标评分表"), Span("资金明细表"))),
-        Signature(Span("澜川市青屏区图书馆"), Span("2026年3月6日")),
-        Annex("附件1", "指标评分表"),
-        Paragraph((Span("见所附材料。"),)),
-    ),
-    "草稿",
-)
-
-
-def measured(document: Document = DOCUMENT, change: Callable[[Layout], Layout] = lambda result: result) -> LayoutReport:
-    target = io.BytesIO()
-    result = layout(document)
-    draw(document, change(result), target)
-    return examine(target.getvalue(), document, result.missing)
-
-
-def clause(report: LayoutReport, item: str) -> Clause:
-    return next(each for each in report.clauses if each.item == item)
-
-
-def broken(report: LayoutReport) -> dict[str, str]:
-    return {each.item: each.reason for each in report.clauses if each.verdict == "不符合"}
-
-
-def moved(result: Layout, change: Callable[[Run], Run]) -> Layout:
-    pages = tuple(page._replace(runs=tuple(map(change, page.runs))) for page in result.pages)
-    return result._replace(pages=pages)
 
 
 def test_a_document_set_by_the_standard_keeps_every_clause() -> None:
@@ -399,90 +357,6 @@ def test_a_few_characters_of_another_face_are_named_and_no_fault() -> None:
     assert "2字用" in found.measured
 
 
-# How the text is written
-
-
-@pytest.mark.parametrize(
-    ("text", "item", "place"),
-    [
-        ("新建分馆6个,购书4万册。", "标点", "“新建分馆6个,购书4万册。”"),
-        ("走访居民(含少儿)。", "标点", "“走访居民(含少儿)。”"),
-        ("增长5～10%。", "百分数范围", "“增长5～10%。”"),
-        ("依据青财〔2025〕第3号文件。", "发文字号", "“依据青财〔2025〕第3号文件。”"),
-        ("依据青财（2025）3号文件。", "发文字号", "“依据青财（2025）3号文件。”"),
-        ("依据青财[2025]03号文件。", "发文字号", "“依据青财[2025]03号文件。”"),
-        ("新建分馆 6 个。", "数字前后的空格", "“新建分馆 6 个。”"),
-        ("2025.3.5开放。", "日期写法", "“2025.3.5开放。”"),
-        ("2025年03月05日开放。", "日期写法", "“2025年03月05日开放。”"),
-        ("二〇二五年开放。", "日期写法", "“二〇二五年开放。”"),
-    ],
-)
-def test_what_the_text_breaks_is_told_with_its_place(text: str, item: str, place: str) -> None:
-    found = clause(measured(Document("", "", (Paragraph((Span(text),)),))), item)
-    assert found.verdict == "不符合"
-    assert f"第1页{place}" in found.reason
-
-
-def test_a_text_by_the_rules_breaks_none() -> None:
-    text = (
-        "依据青财〔2025〕3号和GB/T 9704—2012，2025年3月5日9:00起开放分馆6个（“一网”在内），增长5%～10%，比例1:5000，"
-        "2.5万册，约12.5万～15万元，见a.cn/2025/12/31，1.完成；IP为10.20.30.40，第3—5批。"
-    )
-    report = measured(Document("", "", (Heading(1, "一、", "情况"), Paragraph((Span(text),)))))
-    assert broken(report) == {}
-    assert clause(report, "百分数范围").measured == "1处两端都有"
-    assert clause(report, "发文字号").measured == "1处六角括号"
-    assert clause(report, "引号和破折号").measured == "4个，用的是仿宋"
-
-
-def test_an_end_mark_of_a_title_is_told() -> None:
-    document = Document("", "", (Heading(1, "一、", "情况。"), Paragraph((Span("走访。"),))))
-    assert broken(measured(document)) == {"标题标点": "第1页“一、情况。”末尾有“。”"}
-
-
-def test_marks_in_another_face_are_told(tmp_path: Path) -> None:
-    named = names([(3, 1, 0x409, 1, "Latin Roman"), (3, 1, 0x409, 6, "LatinRoman")])
-    (tmp_path / "x.ttf").write_bytes(font(tables(base="fangsong") | {"name": named}))
-    report = layout_report(State(library()), KEY, typefaces={"fangsong": f"{tmp_path / 'x.ttf'}#0"})
-    assert "用的是LatinRoman" in broken(report)["引号和破折号"]
-
-
-# Tables and annexes
-
-
-def tabled(change: Callable[[Run], Run] = lambda run: run) -> LayoutReport:
-    document = demo_document()
-    return measured(document, lambda result: moved(result, change))
-
-
-def test_a_table_in_small_type_is_told() -> None:
-    def smaller(run: Run) -> Run:
-        return run._replace(size=9.0) if run.size == 10.5 or run.size == 12.0 else run
-
-    assert "是小5号（9磅），共" in broken(tabled(smaller))["表格"]
-
-
-@pytest.mark.parametrize(("width", "is_kept"), [(0.4, False), (0.5, True), (0.75, True), (1.0, False)])
-def test_the_rules_of_tables_are_measured(monkeypatch: pytest.MonkeyPatch, width: float, is_kept: bool) -> None:
-    monkeypatch.setattr(g, "TABLE_RULE", width)
-    found = clause(tabled(), "表格线")
-    assert found.measured == f"{width:g}磅"
-    assert (found.verdict == "符合") is is_kept
-
-
-def test_annexes_that_are_only_named_are_told_apart() -> None:
-    note = AttachmentNote(tuple(map(Span, ("指标评分表", "资金明细表", "合同", "照片"))))
-    document = DOCUMENT._replace(blocks=(*DOCUMENT.blocks[:-4], note, *DOCUMENT.blocks[-3:]))
-    found = clause(measured(document), "附件说明")
-    assert found.verdict == "符合"
-    assert found.measured.endswith("4个附件，附件2、3、4另附")
-
-
-def test_an_annex_headed_otherwise_than_it_is_named_is_told() -> None:
-    document = DOCUMENT._replace(blocks=(*DOCUMENT.blocks[:-2], Annex("附件1", "评分表"), DOCUMENT.blocks[-1]))
-    assert broken(measured(document)) == {"附件说明": "附件1在说明中是“指标评分表”，标题是“评分表”"}
-
-
 @pytest.mark.parametrize("last", "‰–‖℃％")
 def test_a_line_may_end_with_a_character_that_does_not_fill_its_square(last: str) -> None:
     for lead in range(22, 28):
@@ -495,8 +369,3 @@ def test_the_date_stands_on_the_row_below_the_issuer() -> None:
         return run._replace(y=run.y - 2 * g.PITCH) if run.text == "2026年3月6日" else run
 
     assert "日期不在署名的下一行" in broken(measured(change=lambda result: moved(result, lower)))["署名和日期"]
-
-
-def test_a_school_class_is_no_year() -> None:
-    document = Document("", "", (Paragraph((Span("面向小学一二三四年级学生。"),)),))
-    assert "日期写法" not in broken(measured(document))
