@@ -4,36 +4,37 @@ It loads Pillow for pictures, of which a report has none; without, an export tak
 """
 
 import sys
-from importlib import import_module
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
 
 
-def _loaded() -> Any:
-    """Import what is needed of ReportLab; Pillow, unless somebody has loaded it already, seems to be not there meanwhile."""
-    if "PIL" in sys.modules:
-        return import_module("reportlab.pdfbase.pdfdoc")
+@contextmanager
+def _without_pillow() -> Iterator[None]:
+    """Let Pillow seem to be not there for a while, unless somebody has loaded it already."""
     absent = ModuleType("PIL")
     absent.Image = None  # type: ignore[attr-defined]  # which ReportLab takes for no pictures
-    sys.modules["PIL"] = absent
+    present = sys.modules.setdefault("PIL", absent)
     try:
-        return import_module("reportlab.pdfbase.pdfdoc")
+        yield
     finally:
-        del sys.modules["PIL"]
+        if present is absent:
+            del sys.modules["PIL"]
 
 
-_pdfdoc = _loaded()
-_pdfdoc.rl_config.invariant = 1  # whatever the environment says: no comments in the file, no time
+with _without_pillow():
+    from reportlab import rl_config
+    from reportlab.pdfbase.pdfdoc import PDFArray as PDFArray
+    from reportlab.pdfbase.pdfdoc import PDFCatalog as PDFCatalog
+    from reportlab.pdfbase.pdfdoc import PDFCrossReferenceTable as PDFCrossReferenceTable
+    from reportlab.pdfbase.pdfdoc import PDFDictionary as PDFDictionary
+    from reportlab.pdfbase.pdfdoc import PDFDocument as PDFDocument
+    from reportlab.pdfbase.pdfdoc import PDFFile as PDFFile
+    from reportlab.pdfbase.pdfdoc import PDFIndirectObject as PDFIndirectObject
+    from reportlab.pdfbase.pdfdoc import PDFName as PDFName
+    from reportlab.pdfbase.pdfdoc import PDFObject as PDFObject
+    from reportlab.pdfbase.pdfdoc import PDFObjectReference as PDFObjectReference
+    from reportlab.pdfbase.pdfdoc import PDFString as PDFString
+    from reportlab.pdfbase.pdfdoc import PDFTrailer as PDFTrailer
 
-PDFArray = _pdfdoc.PDFArray
-PDFCatalog = _pdfdoc.PDFCatalog
-PDFCrossReferenceTable = _pdfdoc.PDFCrossReferenceTable
-PDFDictionary = _pdfdoc.PDFDictionary
-PDFDocument = _pdfdoc.PDFDocument
-PDFFile = _pdfdoc.PDFFile
-PDFIndirectObject = _pdfdoc.PDFIndirectObject
-PDFName = _pdfdoc.PDFName
-PDFObject = _pdfdoc.PDFObject
-PDFObjectReference = _pdfdoc.PDFObjectReference
-PDFString = _pdfdoc.PDFString
-PDFTrailer = _pdfdoc.PDFTrailer
+rl_config.invariant = 1  # whatever the environment says: no comments in the file, no time
